@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# whit_add_test(NAME SOURCES ... LIBS ...): one Catch2 program, its cases run by ctest.
+if(WHIT_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+  include(Catch)
+endif()
+
+function(whit_add_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${TEST_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE
+    WHIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    WHIT_SHARED_VECTORS="${PROJECT_SOURCE_DIR}/../shared/vectors")
+  target_link_libraries(${name} PRIVATE ${TEST_LIBS} whit_flags Catch2::Catch2WithMain)
+  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT ${TEST_TIMEOUT})
+endfunction()
