@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why something couldn't be read or done. Names and numbers may change in any release: for logs,
+// tests and sentences. What a verification answers is a Verdict (whit/verdict.h) instead.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace whit {
+
+enum class Errc : std::uint16_t {
+  // encodings
+  truncated = 1,   // ends in the middle of an item
+  trailing,        // something follows the end
+  not_canonical,   // not the one encoding of this value
+  wrong_type,      // another CBOR type stands here
+  wrong_label,     // a map holds another label here
+  wrong_length,    // a string or list has another length
+  out_of_range,    // a number or text is outside what the CDDL allows
+  not_ascending,   // a sorted list isn't, or names something twice
+  too_large,       // longer than this object may be
+  bad_character,   // a character that Base45 doesn't have
+  bad_base45,      // Base45 that no bytes encode to
+  unknown_prefix,  // text that starts like ours but isn't read here
+  no_prefix,       // not text of ours at all
+  // tokens
+  wrong_algorithm,  // an alg, typ or key type outside the CDDL
+  mixed_set,        // unequal issuer, expiry or holder key in one presentation
+  bad_tag,          // a document tag where none may be, or none where one must be
+  // trust
+  wrong_issuer,      // two parts name different issuers
+  wrong_root,        // signed by a root that isn't trusted
+  bad_signature,     // a signature of the bundle doesn't verify
+  unknown_key,       // no service key of this use and kid
+  key_out_of_date,   // the service key isn't in its days
+  manifest_ended,    // the root manifest has ended
+  manifest_void,     // the manifest names a key twice
+  key_list_void,     // two live keys for one day, or one key twice
+  wrong_key_list,    // the log's header commits to another key list
+  unproven_log,      // carries a log proof that can't be judged
+  bad_times,         // issued, next update and expiry contradict each other
+  bad_catalogue,     // names a fact twice, or a field that its kinds don't have
+  bad_preset,        // names a fact twice or one that isn't in the catalogue
+  segment_missing,   // a withdrawal segment isn't at hand
+  segment_damaged,   // a withdrawal segment isn't the one that the head names
+  older_version,     // older than what is installed
+  version_conflict,  // the same version with other content
+  unknown_preset,    // the bundle has no preset of this name
+  policy_widens,     // a policy that allows more than its preset
+  // keys and roles
+  wrong_passphrase,  // or the file is damaged
+  bad_key_file,
+  weak_key,           // a key of small order or not canonical
+  clock_back,         // the clock stands before something already signed
+  refused,            // the rules of the protocol refuse this
+  sequence_conflict,  // neither the next number nor the last one again
+  key_reused,         // a holder key seen before
+  bad_proof,          // a proof of possession doesn't verify
+  quota_reached,      // as many as one day allows
+  not_found,
+  already_exists,
+  storage_failed,  // the database or the file system refused
+};
+
+// name is the spelling of `code` in logs and tests, like "not_canonical".
+[[nodiscard]] std::string_view name(Errc code) noexcept;
+
+// sentence says `code` to a person: lower case, no period, no detail of the input.
+[[nodiscard]] std::string_view sentence(Errc code) noexcept;
+
+}  // namespace whit

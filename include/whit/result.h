@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Result<T>: a value, or the reason why there is none. Looking at what isn't there traps.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "whit/errc.h"
+
+namespace whit {
+
+// Error says what is wrong and where. It never holds input bytes, so it may be logged.
+struct Error {
+  Errc code{};
+  std::uint32_t offset = 0;  // byte of the input, 0 where there is no such place
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+// Result holds a T or an Error. `*r` and `r->` trap where there is no value: that is a bug of the
+// caller, never reached by input.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: on purpose
+  Result(Error error) : state_(std::in_place_index<1>, error) {}         // NOLINT: on purpose
+  Result(Errc code) : Result(Error{code, 0}) {}                          // NOLINT: on purpose
+
+  bool ok() const noexcept { return state_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+  T& operator*() & noexcept { return value(); }
+  const T& operator*() const& noexcept { return const_cast<Result*>(this)->value(); }
+  T&& operator*() && noexcept { return std::move(value()); }
+  T* operator->() noexcept { return &value(); }
+  const T* operator->() const noexcept { return &const_cast<Result*>(this)->value(); }
+  Error error() const noexcept {
+    const Error* error = std::get_if<1>(&state_);
+    if (error == nullptr) __builtin_trap();
+    return *error;
+  }
+
+ private:
+  T& value() noexcept {
+    T* value = std::get_if<0>(&state_);
+    if (value == nullptr) __builtin_trap();
+    return *value;
+  }
+  std::variant<T, Error> state_;
+};
+
+// Result<void> says only whether something holds.
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(error), ok_(false) {}  // NOLINT: on purpose
+  Result(Errc code) : Result(Error{code, 0}) {}       // NOLINT: on purpose
+
+  bool ok() const noexcept { return ok_; }
+  explicit operator bool() const noexcept { return ok_; }
+  Error error() const noexcept {
+    if (ok_) __builtin_trap();
+    return error_;
+  }
+
+ private:
+  Error error_{};
+  bool ok_ = true;
+};
+
+using Status = Result<void>;
+
+}  // namespace whit
+
+#define WHIT_CONCAT_(a, b) a##b
+#define WHIT_CONCAT(a, b) WHIT_CONCAT_(a, b)
+#define WHIT_TRY_(tmp, declaration, expression)  \
+  auto tmp = (expression);                       \
+  if (!tmp.ok()) [[unlikely]] return tmp.error(); \
+  declaration = *std::move(tmp)
+// WHIT_TRY(declaration, expression) sets `declaration` to the value, or returns the error.
+#define WHIT_TRY(declaration, expression) \
+  WHIT_TRY_(WHIT_CONCAT(whit_try_, __LINE__), declaration, expression)
+// WHIT_CHECK(expression) returns the error of a Status, if there is one.
+#define WHIT_CHECK(expression)                                            \
+  do {                                                                    \
+    if (auto whit_status = (expression); !whit_status.ok()) [[unlikely]]  \
+      return whit_status.error();                                         \
+  } while (false)

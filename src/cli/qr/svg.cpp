@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "cli/qr/qr.h"
+
+namespace whit {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (byte < 0x20 && c != '\t' && c != '\n') {
+      out += '?';
+    } else {
+      out += c;
+    }
+  }
+}
+
+// A run of dark modules as a closed rectangle, one module high.
+void append_run(std::string& out, int x, int y, int length) {
+  const std::string width = std::to_string(length);
+  out += 'M' + std::to_string(x) + ' ' + std::to_string(y);
+  out += 'h' + width + "v1h-" + width + 'z';
+}
+
+std::string dark_path(const QrMatrix& qr) {
+  std::string out;
+  for (int y = 0; y < qr.size(); ++y) {
+    for (int x = 0; x < qr.size();) {
+      int end = x;
+      while (qr.dark(end, y)) ++end;
+      if (end > x) append_run(out, x + kQuietZone, y + kQuietZone, end - x);
+      x = end + 1;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string qr_svg(const QrMatrix& qr, std::string_view title) {
+  const std::string side = std::to_string(qr.size() + 2 * kQuietZone);
+  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + ' ' + side +
+                    "\" shape-rendering=\"crispEdges\" role=\"img\">\n<title>";
+  append_escaped(out, title);
+  out += "</title>\n<path fill=\"#fff\" d=\"M0 0h" + side + 'v' + side + 'H' + "0z\"/>\n";
+  out += "<path fill=\"#000\" d=\"" + dark_path(qr) + "\"/>\n</svg>\n";
+  return out;
+}
+
+}  // namespace whit

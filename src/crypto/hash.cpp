@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/hash.h"
+
+#include <openssl/evp.h>
+
+namespace whit {
+namespace {
+
+// A digest context of this thread, made for the algorithm that was fetched once for all.
+class Sha256Context {
+ public:
+  Sha256Context() noexcept : context_(EVP_MD_CTX_new()) {
+    if (context_ == nullptr || algorithm() == nullptr) __builtin_trap();
+  }
+  ~Sha256Context() { EVP_MD_CTX_free(context_); }
+  Sha256Context(const Sha256Context&) = delete;
+  Sha256Context& operator=(const Sha256Context&) = delete;
+
+  Hash digest(std::initializer_list<Bytes> parts) noexcept {
+    Hash out;
+    bool ok = EVP_DigestInit_ex2(context_, algorithm(), nullptr) == 1;
+    for (const Bytes part : parts) {
+      ok = ok && EVP_DigestUpdate(context_, part.data(), part.size()) == 1;
+    }
+    ok = ok && EVP_DigestFinal_ex(context_, out.bytes.data(), nullptr) == 1;
+    if (!ok) __builtin_trap();
+    return out;
+  }
+
+ private:
+  static const EVP_MD* algorithm() noexcept {
+    static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return fetched;
+  }
+  EVP_MD_CTX* context_;
+};
+
+KeyId first_bytes(const Hash& hash) noexcept { return KeyId::from(hash.view().first(4)); }
+
+}  // namespace
+
+Hash sha256(std::initializer_list<Bytes> parts) noexcept {
+  thread_local Sha256Context context;
+  return context.digest(parts);
+}
+
+Hash thumbprint(const PublicKey& key) noexcept {
+  // {1: 1, -1: 6, -2: key}, the required members of an OKP key in deterministic order.
+  static constexpr std::uint8_t kHead[] = {0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20};
+  return sha256({Bytes(kHead), key.view()});
+}
+
+KeyId key_id(const PublicKey& key) noexcept { return first_bytes(thumbprint(key)); }
+
+KeyId key_id(const RsaModulus& modulus) noexcept {
+  // {1: 3, -1: n, -2: h'010001'}
+  static constexpr std::uint8_t kHead[] = {0xa3, 0x01, 0x03, 0x20, 0x59, 0x01, 0x00};
+  static constexpr std::uint8_t kTail[] = {0x21, 0x43, 0x01, 0x00, 0x01};
+  return first_bytes(sha256({Bytes(kHead), modulus.view(), Bytes(kTail)}));
+}
+
+}  // namespace whit

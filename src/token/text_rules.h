@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which characters our texts may hold: the regular expressions of the CDDL, without an engine.
+#pragma once
+
+#include <string_view>
+
+namespace whit {
+
+bool is_iss(std::string_view text) noexcept;         // [a-z][a-z0-9-]{1,5}
+bool is_slug(std::string_view text) noexcept;        // [a-z][a-z0-9-]{1,23}
+bool is_lang(std::string_view text) noexcept;        // [a-z]{2}
+bool is_name(std::string_view text) noexcept;        // [A-Za-z0-9][A-Za-z0-9 ._/-]{0,31}
+bool is_value_text(std::string_view text) noexcept;  // [A-Z0-9 .-]{1,16}
+
+}  // namespace whit
