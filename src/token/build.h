@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/secret.h"
 #include "whit/bytes.h"
 #include "whit/token.h"
 
@@ -48,6 +49,6 @@ inline constexpr Seconds kIatStep = 15;
 Unsigned build_presentation(const std::vector<ByteVector>& tokens, const Show& show);
 
 // sign_part is signed<T, typ>: `payload` under `key`, whose thumbprint gives the kid.
-ByteVector sign_part(Bytes payload, std::int64_t typ, const class SigningKey& key);
+ByteVector sign_part(Bytes payload, std::int64_t typ, const SigningKey& key);
 
 }  // namespace whit

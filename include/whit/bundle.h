@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bundle: the signed data that a checker needs, opened whole or not at all.
+// Spec: spec/trust.md, sections 6 and 7.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "whit/result.h"
+#include "whit/trust.h"
+
+namespace whit {
+
+class Bundle {
+ public:
+  // open checks every signature and rule of `file`, the one-file form, against `trust`. Nothing of
+  // a bundle that doesn't open is ever used. It copies what it keeps.
+  static Result<Bundle> open(Bytes file, const TrustFile& trust);
+
+  Bundle(Bundle&&) = default;
+  Bundle& operator=(Bundle&&) = default;
+
+  const Head& head() const noexcept { return head_; }
+  const Hash& head_hash() const noexcept { return head_hash_; }  // SHA-256 of the head's payload
+  const RootManifest& manifest() const noexcept { return manifest_; }
+  const KeyList& key_list() const noexcept { return key_list_; }
+  bool specimen() const noexcept { return manifest_.specimen; }
+
+  // What this bundle can't vouch for: keys that no log proves, and no withdrawals at all.
+  bool carries_log_proof() const noexcept { return !head_.log_proof.empty(); }
+  bool carries_withdrawals() const noexcept { return !head_.segments.empty(); }
+
+  // Each find is a null pointer where there is none.
+  const CatalogueFact* find_fact(Vct vct) const noexcept;
+  const CatalogueFact* find_fact(std::string_view slug) const noexcept;
+  const Preset* find_preset(std::string_view slug) const noexcept;
+  const TokenKey* find_token_key(const KeyId& kid) const noexcept;
+  const BlindKey* find_blind_key(const KeyId& kid) const noexcept;
+  // live_key is the one key that signs this (kind, fact, expiry day).
+  const TokenKey* live_key(Kind kind, Vct vct, Day day) const noexcept;
+  // still_accepted tells whether a token under a withdrawn key is listed as good, by leaf hash.
+  bool still_accepted(Kind medium, const KeyId& kid, const Hash& leaf) const noexcept;
+  // withdrawn tells whether a published seed leads to `handle` (spec/chain.md, section 4). It
+  // takes time in proportion to the seeds, and allocates nothing.
+  bool withdrawn(Kind medium, Vct vct, Day day, const Handle& handle) const noexcept;
+
+ private:
+  struct Seeds {  // of one fact in one segment
+    Kind medium = Kind::none;
+    Day day = 0;
+    Vct vct = 0;
+    std::vector<Seed> seeds;
+  };
+  Bundle() = default;
+  Status read_signed_parts(const TrustFile& trust);
+  Status read_segments(const std::vector<Bytes>& segments);
+  Status index_keys();
+
+  Head head_;
+  Hash head_hash_;
+  RootManifest manifest_;
+  KeyList key_list_;
+  std::vector<KeyId> token_kids_, blind_kids_;  // beside the rows of key_list_
+  std::vector<Seeds> seeds_;
+};
+
+// BundleFile is the one-file form taken apart: a head and its segments, none of them checked.
+struct BundleFile {
+  Bytes head;
+  std::vector<Bytes> segments;
+};
+Result<BundleFile> parse_bundle_file(Bytes file);
+std::vector<std::uint8_t> encode_bundle_file(Bytes head, const std::vector<Bytes>& segments);
+
+}  // namespace whit
