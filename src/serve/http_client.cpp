@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/http_client.h"
+
+#include <httplib.h>
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <optional>
+
+namespace whit {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Address is a URL taken apart: what httplib connects to, and the path in front of ours.
+struct Address {
+  std::string scheme_host_port, path;
+};
+
+bool is_plain(char c) { return c > ' ' && c <= '~'; }
+
+std::optional<Address> parse_url(std::string_view url) {
+  std::size_t host = 0;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (url.substr(0, scheme.size()) == scheme) host = scheme.size();
+  }
+  if (host == 0 || !std::all_of(url.begin(), url.end(), is_plain)) return std::nullopt;
+  if (url.find_first_of("@?#\\") != std::string_view::npos) return std::nullopt;
+  while (url.size() > host && url.back() == '/') url.remove_suffix(1);
+  const std::size_t slash = std::min(url.find('/', host), url.size());
+  if (slash == host || url[host] == ':') return std::nullopt;
+  return Address{std::string(url.substr(0, slash)), std::string(url.substr(slash))};
+}
+
+HttpFailure failure_of(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::SSLServerVerification:
+    case httplib::Error::SSLLoadingCerts:
+      return HttpFailure::untrusted;
+    case httplib::Error::ConnectionTimeout:
+      return HttpFailure::timed_out;
+    default:
+      return HttpFailure::unreachable;
+  }
+}
+
+}  // namespace
+
+std::string_view sentence(HttpFailure failure) noexcept {
+  switch (failure) {
+    case HttpFailure::none:
+      return "answered";
+    case HttpFailure::bad_url:
+      return "the address is not http://host:port or https://host";
+    case HttpFailure::unreachable:
+      return "not reachable";
+    case HttpFailure::timed_out:
+      return "no answer in time";
+    case HttpFailure::untrusted:
+      return "the server's certificate is not good for this address";
+    case HttpFailure::too_large:
+      return "the answer is larger than allowed";
+  }
+  return "not reachable";
+}
+
+struct HttpClient::Impl {
+  HttpLimits limits;
+  std::string path;
+  std::unique_ptr<httplib::Client> client;
+
+  HttpReply send(httplib::Request request);
+};
+
+HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string_view ca_file)
+    : impl_(std::make_unique<Impl>()) {
+  std::signal(SIGPIPE, SIG_IGN);
+  impl_->limits = limits;
+  const auto address = parse_url(base_url);
+  if (!address) return;
+  auto client = std::make_unique<httplib::Client>(address->scheme_host_port);
+  if (!client->is_valid()) return;
+  client->set_connection_timeout(static_cast<time_t>(limits.connect_seconds));
+  client->set_read_timeout(static_cast<time_t>(limits.read_seconds));
+  client->set_write_timeout(static_cast<time_t>(limits.read_seconds));
+  client->set_tcp_nodelay(true);
+  client->set_keep_alive(true);
+  client->set_follow_location(false);
+  client->set_decompress(false);
+  if (address->scheme_host_port[4] == 's') {
+    client->enable_server_certificate_verification(true);
+    if (!ca_file.empty()) client->set_ca_cert_path(std::string(ca_file));
+    if (auto* tls = client->ssl_context()) SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
+  }
+  impl_->path = address->path;
+  impl_->client = std::move(client);
+}
+
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+HttpClient::~HttpClient() = default;
+
+HttpReply HttpClient::Impl::send(httplib::Request request) {
+  HttpReply reply;
+  const auto start = Clock::now();
+  const auto deadline = start + std::chrono::seconds(limits.total_seconds);
+  request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+    if (size > limits.max_body - reply.body.size()) reply.failure = HttpFailure::too_large;
+    if (Clock::now() > deadline) reply.failure = HttpFailure::timed_out;
+    if (reply.failure != HttpFailure::none) return false;
+    reply.body.insert(reply.body.end(), data, data + size);
+    return true;
+  };
+  httplib::Response response;
+  auto error = httplib::Error::Success;
+  if (client->send(request, response, error)) {
+    reply.status = response.status;
+    reply.content_type = response.get_header_value("Content-Type");
+    return reply;
+  }
+  if (reply.failure == HttpFailure::none) reply.failure = failure_of(error);
+  // The library says "read error" for silence too; only the time tells one from the other.
+  const auto patience = std::chrono::seconds(limits.read_seconds);
+  if (reply.failure == HttpFailure::unreachable && Clock::now() - start >= patience) {
+    reply.failure = HttpFailure::timed_out;
+  }
+  reply.body.clear();
+  return reply;
+}
+
+HttpReply HttpClient::get(std::string_view path) {
+  if (!impl_->client) return {HttpFailure::bad_url, 0, {}, {}};
+  httplib::Request request;
+  request.method = "GET";
+  request.path = impl_->path + std::string(path);
+  return impl_->send(std::move(request));
+}
+
+HttpReply HttpClient::post(std::string_view path, std::string_view content_type, Bytes body) {
+  if (!impl_->client) return {HttpFailure::bad_url, 0, {}, {}};
+  httplib::Request request;
+  request.method = "POST";
+  request.path = impl_->path + std::string(path);
+  request.headers.emplace("Content-Type", std::string(content_type));
+  request.body.assign(as_text(body));
+  return impl_->send(std::move(request));
+}
+
+}  // namespace whit

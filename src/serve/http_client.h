@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small HTTP client: one answer within time and size limits, or one reason why there is none.
+// It follows no redirects, takes no compressed bodies and never turns certificate checks off.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whit/bytes.h"
+
+namespace whit {
+
+enum class HttpFailure : std::uint8_t {
+  none = 0,
+  bad_url,      // not http://host[:port][/path] or https://..., or with user, query or fragment
+  unreachable,  // no such host, nobody listens, or the connection broke
+  timed_out,    // not answered in time
+  untrusted,    // the server's certificate isn't good for this host
+  too_large,    // the answer is longer than the limit
+};
+
+// sentence says `failure` to a person: lower case, no period, no address.
+std::string_view sentence(HttpFailure failure) noexcept;
+
+// HttpReply is what came back. `status` is 0 unless `failure` is none.
+struct HttpReply {
+  HttpFailure failure = HttpFailure::none;
+  int status = 0;
+  std::string content_type;
+  std::vector<std::uint8_t> body;
+  bool ok() const noexcept { return failure == HttpFailure::none && status == 200; }
+};
+
+// HttpLimits bound one exchange. `total` is judged while the body arrives, the others by read.
+struct HttpLimits {
+  std::uint32_t connect_seconds = 5;
+  std::uint32_t read_seconds = 15;
+  std::uint32_t total_seconds = 60;
+  std::size_t max_body = std::size_t{16} << 20;
+};
+
+// HttpClient speaks to one server and keeps its connection open between calls. Not for several
+// threads at once. It ignores SIGPIPE in the whole process.
+class HttpClient {
+ public:
+  // `base_url` is that of the trust file, with or without a slash at its end. `ca_file` names
+  // more certificate authorities in PEM than the system's; empty is the usual.
+  explicit HttpClient(std::string_view base_url, HttpLimits limits = {},
+                      std::string_view ca_file = {});
+  HttpClient(HttpClient&&) noexcept;
+  HttpClient& operator=(HttpClient&&) noexcept;
+  ~HttpClient();
+
+  // `path` starts with a slash and is put behind the base URL's own path.
+  HttpReply get(std::string_view path);
+  HttpReply post(std::string_view path, std::string_view content_type, Bytes body);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// read_http_error is the text of {1 => code, 2 => text}, what our services answer instead of 200;
+// empty when `body` is something else. The text is of printable ASCII only.
+std::string read_http_error(Bytes body);
+
+}  // namespace whit
