@@ -16,7 +16,7 @@ namespace whit {
 // Narrowing is what a site's policy.json may change: subsets, a stricter binding, shorter times.
 // What is absent stays as the preset has it.
 struct Narrowing {
-  std::optional<std::string> preset;  // when given, it must name the preset that is narrowed
+  std::optional<std::string> preset;         // when given, it must name the preset that is narrowed
   std::optional<std::uint8_t> kinds, modes;  // bits, a subset, not empty
   std::optional<Binding> binding;            // document, or as the preset has it
   std::optional<Seconds> max_age, answer_time;  // not longer, at least 1

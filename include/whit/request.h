@@ -21,12 +21,12 @@ namespace whit {
 // Request is a question: which facts, asked by what name. Without a nonce it is posted at a gate.
 struct Request {
   std::string iss;
-  std::string name;               // as the asker gives it; nobody vouches for it
-  std::optional<UnixTime> until;  // answers count until then; only with a nonce
+  std::string name;                     // as the asker gives it; nobody vouches for it
+  std::optional<UnixTime> until;        // answers count until then; only with a nonce
   std::array<Vct, kMaxTokens> facts{};  // ascending
   std::size_t count = 0;
   std::optional<Nonce> nonce;
-  Kind kind = Kind::none;          // the kind wanted, none where either will do
+  Kind kind = Kind::none;         // the kind wanted, none where either will do
   std::optional<PublicKey> site;  // whose signature was checked: "the same asker as before"
 };
 
@@ -48,8 +48,8 @@ std::vector<std::uint8_t> encode(const Invitation& invitation);
 // Setup is the card that tells a checker whose root to trust, and which preset to use.
 struct Setup {
   std::string iss;
-  std::string url;      // 8 to 96 bytes
-  Hash root;            // RFC 9679 thumbprint of the root key
+  std::string url;     // 8 to 96 bytes
+  Hash root;           // RFC 9679 thumbprint of the root key
   std::string preset;  // may be empty
 };
 Result<Setup> parse_setup(Bytes cbor) noexcept;

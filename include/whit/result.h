@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <new>
 #include <utility>
-#include <variant>
 
 #include "whit/errc.h"
 
@@ -23,30 +22,49 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: on purpose
-  Result(Error error) : state_(std::in_place_index<1>, error) {}         // NOLINT: on purpose
-  Result(Errc code) : Result(Error{code, 0}) {}                          // NOLINT: on purpose
+  Result(T value) : value_(std::move(value)), ok_(true) {}  // NOLINT: on purpose
+  Result(Error error) noexcept : error_(error) {}           // NOLINT: on purpose
+  Result(Errc code) noexcept : error_{code, 0} {}           // NOLINT: on purpose
+  Result(const Result& other) : error_{} { take(other); }
+  Result(Result&& other) noexcept : error_{} { take(std::move(other)); }
+  Result& operator=(const Result&) = delete;
+  Result& operator=(Result&&) = delete;
+  ~Result() {
+    if (ok_) value_.~T();
+  }
 
-  bool ok() const noexcept { return state_.index() == 0; }
-  explicit operator bool() const noexcept { return ok(); }
-  T& operator*() & noexcept { return value(); }
-  const T& operator*() const& noexcept { return const_cast<Result*>(this)->value(); }
-  T&& operator*() && noexcept { return std::move(value()); }
-  T* operator->() noexcept { return &value(); }
-  const T* operator->() const noexcept { return &const_cast<Result*>(this)->value(); }
+  bool ok() const noexcept { return ok_; }
+  explicit operator bool() const noexcept { return ok_; }
+  T& operator*() & noexcept { return *get(this); }
+  const T& operator*() const& noexcept { return *get(this); }
+  T&& operator*() && noexcept { return std::move(*get(this)); }
+  T* operator->() noexcept { return get(this); }
+  const T* operator->() const noexcept { return get(this); }
   Error error() const noexcept {
-    const Error* error = std::get_if<1>(&state_);
-    if (error == nullptr) __builtin_trap();
-    return *error;
+    if (ok_) __builtin_trap();
+    return error_;
   }
 
  private:
-  T& value() noexcept {
-    T* value = std::get_if<0>(&state_);
-    if (value == nullptr) __builtin_trap();
-    return *value;
+  template <class Self>
+  static auto get(Self* self) noexcept {
+    if (!self->ok_) __builtin_trap();
+    return &self->value_;
   }
-  std::variant<T, Error> state_;
+  template <class Other>
+  void take(Other&& other) {
+    if (other.ok_) {
+      ::new (static_cast<void*>(&value_)) T(std::forward<Other>(other).value_);
+      ok_ = true;
+    } else {
+      error_ = other.error_;
+    }
+  }
+  union {  // value_ iff ok_
+    T value_;
+    Error error_;
+  };
+  bool ok_ = false;
 };
 
 // Result<void> says only whether something holds.
@@ -75,16 +93,17 @@ using Status = Result<void>;
 
 #define WHIT_CONCAT_(a, b) a##b
 #define WHIT_CONCAT(a, b) WHIT_CONCAT_(a, b)
-#define WHIT_TRY_(tmp, declaration, expression)  \
-  auto tmp = (expression);                       \
-  if (!tmp.ok()) [[unlikely]] return tmp.error(); \
+#define WHIT_TRY_(tmp, declaration, expression) \
+  auto tmp = (expression);                      \
+  if (!tmp.ok()) [[unlikely]]                   \
+    return tmp.error();                         \
   declaration = *std::move(tmp)
 // WHIT_TRY(declaration, expression) sets `declaration` to the value, or returns the error.
 #define WHIT_TRY(declaration, expression) \
   WHIT_TRY_(WHIT_CONCAT(whit_try_, __LINE__), declaration, expression)
 // WHIT_CHECK(expression) returns the error of a Status, if there is one.
-#define WHIT_CHECK(expression)                                            \
-  do {                                                                    \
-    if (auto whit_status = (expression); !whit_status.ok()) [[unlikely]]  \
-      return whit_status.error();                                         \
+#define WHIT_CHECK(expression)                                           \
+  do {                                                                   \
+    if (auto whit_status = (expression); !whit_status.ok()) [[unlikely]] \
+      return whit_status.error();                                        \
   } while (false)

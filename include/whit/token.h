@@ -19,8 +19,8 @@ namespace whit {
 
 using Vct = std::uint16_t;  // number of a fact, scoped by its issuer
 inline constexpr Vct kMinVct = 65000;
-inline constexpr Vct kDocumentVct = 65009;           // "holds this document", at every issuer
-inline constexpr std::size_t kMaxTokens = 4;         // in one presentation
+inline constexpr Vct kDocumentVct = 65009;            // "holds this document", at every issuer
+inline constexpr std::size_t kMaxTokens = 4;          // in one presentation
 inline constexpr std::size_t kMaxPresentation = 829;  // bytes of CBOR, what QR V23-M holds
 
 // Kind is how a token is bound and ended. The numbers are the bits of `kinds`.
@@ -42,16 +42,16 @@ struct Value {
 struct Token {
   Kind kind = Kind::none;
   KeyId kid;
-  std::string_view iss;              // 2 to 6 characters a-z 0-9 -
-  Day day = 0;                       // E: dead from the first second of this UTC day
+  std::string_view iss;  // 2 to 6 characters a-z 0-9 -
+  Day day = 0;           // E: dead from the first second of this UTC day
   Vct vct = 0;
-  Handle handle;                     // revocable and paper
-  PublicKey holder;                  // revocable and blind
-  Value value;                       // revocable and paper
-  std::optional<DocumentTag> tag;    // paper, and revocable of kDocumentVct
-  Bytes protected_header, payload;   // as signed
-  Bytes signature;                   // 64 bytes, or 256 of a blind token
-  Bytes encoded;                     // the whole tagged COSE_Sign1
+  Handle handle;                    // revocable and paper
+  PublicKey holder;                 // revocable and blind
+  Value value;                      // revocable and paper
+  std::optional<DocumentTag> tag;   // paper, and revocable of kDocumentVct
+  Bytes protected_header, payload;  // as signed
+  Bytes signature;                  // 64 bytes, or 256 of a blind token
+  Bytes encoded;                    // the whole tagged COSE_Sign1
 };
 
 // Presentation is what a phone shows: 1 to 4 tokens of one set under the holder's live signature.

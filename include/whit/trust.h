@@ -78,12 +78,12 @@ using Labels = std::vector<std::pair<std::string, std::string>>;  // language, t
 struct CatalogueFact {
   Vct vct = 0;
   std::string slug;
-  std::uint8_t kinds = 0, modes = 0;   // bits of Kind and Mode
-  std::uint8_t horizon = 0;            // days a wallet holds ahead
-  std::uint8_t per_day = 0;            // sets a day
-  std::optional<std::uint16_t> paper_life;   // days
-  std::optional<std::uint16_t> blind_lead;   // seconds
-  std::vector<std::string> value_list;       // allowed values, or
+  std::uint8_t kinds = 0, modes = 0;                                   // bits of Kind and Mode
+  std::uint8_t horizon = 0;                                            // days a wallet holds ahead
+  std::uint8_t per_day = 0;                                            // sets a day
+  std::optional<std::uint16_t> paper_life;                             // days
+  std::optional<std::uint16_t> blind_lead;                             // seconds
+  std::vector<std::string> value_list;                                 // allowed values, or
   std::optional<std::pair<std::uint32_t, std::uint32_t>> value_range;  // lowest and highest
   Labels labels;
 
@@ -133,7 +133,7 @@ struct Head {
   UnixTime issued = 0, next_update = 0, expires = 0;
   Hash previous;
   std::vector<std::uint8_t> manifest, key_list, epoch_header;  // encoded, signed apart
-  std::string log_proof;                                      // empty where none is carried
+  std::string log_proof;                                       // empty where none is carried
   std::vector<CatalogueFact> catalogue;
   std::vector<Preset> presets;
   std::vector<SegmentRow> segments;

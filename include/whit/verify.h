@@ -18,11 +18,11 @@ namespace whit {
 
 // Context is what the checker knows beyond the issuer's data.
 struct Context {
-  UnixTime now = 0;           // the checker's clock
-  UnixTime floor = 0;         // newest signed time the checker has seen, 0 for none
-  std::string_view name;      // the checker's own name, empty for none
-  std::optional<Nonce> nonce;  // of the question that is open, if one is
-  Seconds elapsed = 0;         // since that question was asked, by the asker's own timer
+  UnixTime now = 0;               // the checker's clock
+  UnixTime floor = 0;             // newest signed time the checker has seen, 0 for none
+  std::string_view name;          // the checker's own name, empty for none
+  std::optional<Nonce> nonce;     // of the question that is open, if one is
+  Seconds elapsed = 0;            // since that question was asked, by the asker's own timer
   std::optional<UnixTime> until;  // the question's "answer until", if it gave one
 };
 

@@ -18,11 +18,16 @@ constexpr std::size_t argument_size(std::uint8_t info) noexcept {
 // The smallest value that needs an argument of `size` bytes (RFC 8949, section 4.2.1).
 constexpr std::uint64_t least_value(std::size_t size) noexcept {
   switch (size) {
-    case 1: return 24;
-    case 2: return 0x100;
-    case 4: return 0x10000;
-    case 8: return 0x100000000;
-    default: return 0;
+    case 1:
+      return 24;
+    case 2:
+      return 0x100;
+    case 4:
+      return 0x10000;
+    case 8:
+      return 0x100000000;
+    default:
+      return 0;
   }
 }
 

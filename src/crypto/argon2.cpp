@@ -5,8 +5,8 @@
 
 namespace whit {
 
-Result<std::array<std::uint8_t, 16>> argon2id_tag(
-    Bytes text, std::span<const std::uint8_t, 16> salt) noexcept {
+Result<std::array<std::uint8_t, 16>> argon2id_tag(Bytes text,
+                                                  std::span<const std::uint8_t, 16> salt) noexcept {
   constexpr unsigned long long kPasses = 2;
   constexpr std::size_t kMemory = std::size_t{64} << 20;
   std::array<std::uint8_t, 16> out{};

@@ -14,7 +14,6 @@ bool is_strong(const PublicKey& key) noexcept;
 bool passes_precheck(const PublicKey& key, const Signature& signature) noexcept;
 
 // verify tells whether `signature` passes the pre-check and is `key`'s over `message`.
-[[nodiscard]] bool verify(const PublicKey& key, const Signature& signature,
-                          Bytes message) noexcept;
+[[nodiscard]] bool verify(const PublicKey& key, const Signature& signature, Bytes message) noexcept;
 
 }  // namespace whit

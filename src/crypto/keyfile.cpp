@@ -37,18 +37,18 @@ void append_sealed(std::vector<std::uint8_t>& out, const SecretBuffer& key, Byte
                    Bytes secret, Bytes with) {
   const std::size_t start = out.size();
   out.resize(start + secret.size() + kMacSize);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      out.data() + start, nullptr, secret.data(), secret.size(), with.data(), with.size(), nullptr,
-      nonce.data(), key.expose(InsecureAccess{}).data());
+  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data() + start, nullptr, secret.data(),
+                                             secret.size(), with.data(), with.size(), nullptr,
+                                             nonce.data(), key.expose(InsecureAccess{}).data());
 }
 
 Result<SecretBuffer> unsealed(const SecretBuffer& key, Bytes nonce, Bytes sealed, Bytes with) {
   if (sealed.size() < kMacSize) return Errc::bad_key_file;
   SecretBuffer secret(sealed.size() - kMacSize);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          secret.expose_writable(InsecureAccess{}).data(), nullptr, nullptr, sealed.data(),
-          sealed.size(), with.data(), with.size(), nonce.data(),
-          key.expose(InsecureAccess{}).data()) != 0) {
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(secret.expose_writable(InsecureAccess{}).data(),
+                                                 nullptr, nullptr, sealed.data(), sealed.size(),
+                                                 with.data(), with.size(), nonce.data(),
+                                                 key.expose(InsecureAccess{}).data()) != 0) {
     return Errc::wrong_passphrase;
   }
   return secret;

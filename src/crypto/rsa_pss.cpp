@@ -35,7 +35,8 @@ constexpr unsigned long kExponent = 65537;
 Key make_key(const RsaModulus& modulus) noexcept {
   const Number n(BN_bin2bn(modulus.bytes.data(), static_cast<int>(RsaModulus::kSize), nullptr));
   const ParamBuilder builder(OSSL_PARAM_BLD_new());
-  if (!n || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+  if (!n || !builder ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
       OSSL_PARAM_BLD_push_ulong(builder.get(), OSSL_PKEY_PARAM_RSA_E, kExponent) != 1) {
     return nullptr;
   }

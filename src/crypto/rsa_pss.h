@@ -9,7 +9,6 @@ namespace whit {
 // verify_ps384 tells whether `signature`, 256 bytes, is PSS with SHA-384, MGF1-SHA-384 and a salt
 // of exactly 48 bytes over `message` by the key (`modulus`, 65537). Before any arithmetic the
 // modulus must be odd and have 2,048 bits, and the signature must be below it.
-[[nodiscard]] bool verify_ps384(const RsaModulus& modulus, Bytes signature,
-                                Bytes message) noexcept;
+[[nodiscard]] bool verify_ps384(const RsaModulus& modulus, Bytes signature, Bytes message) noexcept;
 
 }  // namespace whit

@@ -23,7 +23,7 @@ struct InsecureAccess {
 class SecretBuffer {
  public:
   SecretBuffer() = default;
-  explicit SecretBuffer(std::size_t size) noexcept;     // zeros; traps without memory
+  explicit SecretBuffer(std::size_t size) noexcept;    // zeros; traps without memory
   static SecretBuffer copy_of(Bytes secret) noexcept;  // the caller wipes the original
   SecretBuffer(SecretBuffer&& other) noexcept;
   SecretBuffer& operator=(SecretBuffer&& other) noexcept;

@@ -48,7 +48,7 @@ struct EpochHeader {
   std::uint64_t number = 0;
   Day day = 0;
   std::uint64_t index = 0, entries = 0;
-  Hash key_list;   // SHA-256 of the key list in force from here
+  Hash key_list;  // SHA-256 of the key list in force from here
   Hash previous;  // SHA-256 of the header before, zeros in the first
   std::vector<Hash> heads;
   std::vector<std::pair<std::uint64_t, Hash>> pad_keys;
