@@ -82,7 +82,8 @@ need_packages() {
   # One command, so that sudo asks once.
   # shellcheck disable=SC2016
   "${run[@]}" sh -c 'export DEBIAN_FRONTEND=noninteractive
-    apt-get -q update && exec apt-get -q install -y --no-install-recommends "$@"' \
+    apt-get -q update || echo "apt-get update failed; trying with what is known"
+    exec apt-get -q install -y --no-install-recommends "$@"' \
     apt "${missing[@]}" </dev/null >"$log" 2>&1 || {
     tail -n 15 "$log" >&2
     could_not "apt could not install: ${missing[*]}" \
