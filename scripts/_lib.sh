@@ -77,7 +77,7 @@ need_packages() {
         "as an administrator: $(apt_line "${missing[@]}")"
     fi
   fi
-  mkdir -p "$WHIT_BUILD"
+  mkdir -p "$WHIT_BUILD" 2>/dev/null || could_not "cannot write in $WHIT_ROOT"
   echo "installing ${#missing[@]} packages${run[0]:+ (sudo may ask for your password)}"
   # One command, so that sudo asks once.
   # shellcheck disable=SC2016

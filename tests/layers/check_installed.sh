@@ -26,7 +26,6 @@ echo '#include <whit.h>' | tee "$work/alone.c" >"$work/alone.cpp"
 "$cxx" -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I"$stage/include" "$work/alone.cpp"
 
 pc=$(dirname "$(find "$stage" -name whit-verify.pc)")
-flags() { PKG_CONFIG_PATH=$pc pkg-config "$@" | sed 's/\\ / /g'; }
 eval "c_flags=($(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs whit-verify))"
 eval "cxx_flags=($(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs whit-verify-cxx))"
 # shellcheck disable=SC2154
