@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What wallet and issuer say to each other: enrol, collect, and the answers to both.
+// What a wallet asks of its issuer: enrol and collect. The answers are in token/collected.h.
 // Spec: spec/collect.md.
 //
-// Parsing is strict. Views point into the bytes that were parsed, which must outlive them. No
-// parser here checks a signature; verify_enrol, verify_collect and verify_possession do.
+// Parsing is strict and checks no signature; the verify functions do. Views point into the bytes
+// that were parsed, which must outlive them.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@
 namespace whit {
 
 inline constexpr std::size_t kMaxCollectBody = std::size_t{1} << 20;  // bytes
-inline constexpr std::size_t kMaxSetAsks = 128;                       // rows of one collect
-inline constexpr std::size_t kMaxSetsPerDay = 8;                      // keys of one row
-inline constexpr std::size_t kMaxFactsPerSet = 64;
+inline constexpr std::size_t kMaxSetAsks = 128, kMaxFactsPerSet = 64;
+inline constexpr std::size_t kMaxSetsPerDay = 8;  // keys of one row
+inline constexpr std::uint64_t kMaxSequence = 0x7fffffffffffffff;
 
 using InvitationCode = Fixed<struct InvitationCodeTag, 16>;
 using CollectionId = Fixed<struct CollectionIdTag, 8>;  // names one enrolment
@@ -42,20 +42,7 @@ Result<Enrol> parse_enrol(Bytes body);
 // sign_enrol writes `enrol` with `key` as its collection key; `enrol.key` and `sign1` are ignored.
 ByteVector sign_enrol(const Enrol& enrol, const SigningKey& key);
 
-// Enrolled is the answer. `facts` are those of the person, each with the bits of its kinds.
-struct Enrolled {
-  struct Fact {
-    Vct vct = 0;
-    std::uint8_t kinds = 0;
-  };
-  CollectionId id;
-  UnixTime time = 0;  // the issuer's clock
-  std::vector<Fact> facts;
-};
-Result<Enrolled> parse_enrolled(Bytes body);
-ByteVector encode(const Enrolled& enrolled);
-
-// OwnToken shows that a holder key is one that this person got a token under before.
+// OwnToken shows that this person got a token under the holder key before.
 struct OwnToken {
   Vct vct = 0;
   Handle handle;
@@ -76,6 +63,7 @@ struct SetAsk {
   std::vector<SetKey> keys;  // 1 to kMaxSetsPerDay
 };
 
+// BlindAsk asks for signatures on blinded messages.
 struct BlindAsk {
   Day day = 0;
   Vct vct = 0;
@@ -93,7 +81,7 @@ struct Collect {
 };
 Result<Collect> parse_collect(Bytes body);
 [[nodiscard]] bool verify_collect(const Collect& collect, const PublicKey& collection_key);
-// sign_collect writes `collect`; its `sign1` is ignored.
+// sign_collect writes `collect`, whose `sign1` is ignored.
 ByteVector sign_collect(const Collect& collect, const SigningKey& collection_key);
 
 // possession_message is what each holder key signs: the Sig_structure over [iss, collection key,
@@ -101,26 +89,5 @@ ByteVector sign_collect(const Collect& collect, const SigningKey& collection_key
 ByteVector possession_message(std::string_view iss, const PublicKey& collection_key,
                               std::uint64_t seq);
 [[nodiscard]] bool verify_possession(const SetKey& set, Bytes message);
-
-// Collected is the answer. A row has one token for each key of the request's row, in its order;
-// what can't be had (another day, a fact that ended) has no row.
-struct Collected {
-  struct Dealt {
-    Handle handle;
-    std::optional<DocumentTag> tag;
-    Signature signature;
-  };
-  struct Row {
-    Day day = 0;
-    Vct vct = 0;
-    Value value;
-    std::vector<Dealt> tokens;
-  };
-  std::uint64_t seq = 0;
-  std::vector<Row> rows;
-  std::vector<BlindAsk> blind;  // signatures in place of messages
-};
-Result<Collected> parse_collected(Bytes body);
-ByteVector encode(const Collected& collected);
 
 }  // namespace whit
