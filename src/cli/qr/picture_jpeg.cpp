@@ -19,9 +19,7 @@ struct ErrorManager {
   std::jmp_buf leave;
 };
 
-void fail(j_common_ptr jpeg) {
-  std::longjmp(reinterpret_cast<ErrorManager*>(jpeg->err)->leave, 1);
-}
+void fail(j_common_ptr jpeg) { std::longjmp(reinterpret_cast<ErrorManager*>(jpeg->err)->leave, 1); }
 
 // The library would paint what is missing of a file grey; a file cut short is refused instead.
 void count_warning(j_common_ptr jpeg, int level) {

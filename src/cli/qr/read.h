@@ -17,14 +17,14 @@ namespace whit {
 
 // PictureOutcome is what became of a picture. Zero is a failure, so nothing unset reads as found.
 enum class PictureOutcome : std::uint8_t {
-  crashed = 0,    // the decoder ended without an answer
-  found = 1,      // exactly one code, or one code several times
-  no_code = 2,    // a picture, but without a code that can be read
-  many_codes = 3, // two or more codes with different content
-  unreadable = 4, // not PNG or JPEG, cut short, or damaged
-  too_large = 5,  // more bytes, pixels or memory than the limits allow
-  timed_out = 6,  // the decoder took longer than the limits allow
-  no_process = 7, // this machine could not start the decoder
+  crashed = 0,     // the decoder ended without an answer
+  found = 1,       // exactly one code, or one code several times
+  no_code = 2,     // a picture, but without a code that can be read
+  many_codes = 3,  // two or more codes with different content
+  unreadable = 4,  // not PNG or JPEG, cut short, or damaged
+  too_large = 5,   // more bytes, pixels or memory than the limits allow
+  timed_out = 6,   // the decoder took longer than the limits allow
+  no_process = 7,  // this machine could not start the decoder
 };
 
 // A PictureResult holds the content of the code, byte for byte, iff `outcome` is found.
@@ -42,7 +42,7 @@ inline constexpr std::uint64_t kMaxPicturePixels = 40'000'000;
 struct PictureLimits {
   std::chrono::milliseconds wall{10'000};
   unsigned cpu_seconds = 10;
-  std::size_t address_space = std::size_t{1} << 30;  // on top of what this process maps
+  std::size_t address_space = std::size_t{1} << 30;  // bytes, with what this process has mapped
 };
 
 // is_picture is whether `file` starts like a PNG or a JPEG; a caller can then tell text apart.

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/qr/confine.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <new>
+#include <optional>
+
+namespace whit {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// An answer is the outcome, the number of codes (both one byte), and the text up to the end.
+constexpr std::size_t kHead = 2;
+constexpr std::size_t kMaxAnswer = kHead + 8192;  // a 40-L holds 7,089 digits
+
+bool limit(decltype(RLIMIT_AS) what, rlim_t soft, rlim_t hard) {
+  const rlimit both{soft, hard};
+  return setrlimit(what, &both) == 0;
+}
+
+void write_answer(const PictureResult& result) {
+  std::string answer;
+  answer += static_cast<char>(result.outcome);
+  answer += static_cast<char>(std::min(result.codes, 255U));
+  answer += result.text;
+  for (std::string_view rest = answer; !rest.empty();) {
+    const ssize_t n = write(kAnswerPipe, rest.data(), rest.size());
+    if (n <= 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+// Never returns to the caller's stack: its destructors and buffers belong to the parent.
+[[noreturn]] void be_child(int pipe, Decoder decode, Bytes file, const PictureLimits& limits) {
+  if (!confine_child(pipe, limits)) _exit(1);
+  filter_syscalls();
+  try {
+    write_answer(decode(file));
+  } catch (const std::bad_alloc&) {
+    write_answer({PictureOutcome::too_large, 0, {}});
+  } catch (...) {
+    _exit(1);
+  }
+  _exit(0);
+}
+
+// Reads until the end, the deadline, or more than an answer can be; nullopt means the deadline.
+std::optional<std::string> read_answer(int pipe, Clock::time_point deadline) {
+  std::string answer;
+  std::array<char, 4096> chunk;
+  while (answer.size() <= kMaxAnswer) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return std::nullopt;
+    pollfd ready{pipe, POLLIN, 0};
+    if (poll(&ready, 1, static_cast<int>(left)) <= 0) continue;  // late, or a signal
+    const ssize_t n = read(pipe, chunk.data(), chunk.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    answer.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+  return answer;
+}
+
+// Believes only what a decoder may say: the child may be in a stranger's hands by now.
+PictureResult parse_answer(const std::string& answer) {
+  if (answer.size() < kHead || answer.size() > kMaxAnswer) return {};
+  PictureResult out;
+  out.outcome = static_cast<PictureOutcome>(static_cast<unsigned char>(answer[0]));
+  out.codes = static_cast<unsigned char>(answer[1]);
+  out.text = answer.substr(kHead);
+  switch (out.outcome) {
+    case PictureOutcome::found:
+      return out.codes == 1 ? out : PictureResult{};
+    case PictureOutcome::many_codes:
+      return out.codes >= 2 && out.text.empty() ? out : PictureResult{};
+    case PictureOutcome::no_code:
+    case PictureOutcome::unreadable:
+    case PictureOutcome::too_large:
+      return out.codes == 0 && out.text.empty() ? out : PictureResult{};
+    case PictureOutcome::crashed:
+    case PictureOutcome::timed_out:
+    case PictureOutcome::no_process:
+      return {};
+  }
+  return {};
+}
+
+// Kills what may be left of the child, and waits for it. Returns its status.
+int reap(pid_t child) {
+  kill(child, SIGKILL);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+PictureResult hear_child(pid_t child, int pipe, const PictureLimits& limits) {
+  const auto answer = read_answer(pipe, Clock::now() + limits.wall);
+  close(pipe);
+  const int status = reap(child);
+  const bool out_of_time = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
+  if (!answer || out_of_time) return {PictureOutcome::timed_out, 0, {}};
+  return parse_answer(*answer);
+}
+
+}  // namespace
+
+bool confine_child(int pipe, const PictureLimits& limits) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    return false;
+  }
+  if (dup2(pipe, kAnswerPipe) < 0 || close_range(kAnswerPipe + 1, ~0U, 0) != 0) return false;
+  for (int fd = 0; fd < kAnswerPipe; ++fd) {
+    if (!(kSanitized && fd == STDERR_FILENO)) close(fd);
+  }
+  if (!kSanitized && !limit(RLIMIT_AS, limits.address_space, limits.address_space)) return false;
+  return limit(RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1) &&
+         limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NOFILE, 0, 0);
+}
+
+PictureResult run_confined(Decoder decode, Bytes file, const PictureLimits& limits) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return {PictureOutcome::no_process, 0, {}};
+  const pid_t child = fork();
+  if (child == 0) be_child(ends[1], decode, file, limits);
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
+    return {PictureOutcome::no_process, 0, {}};
+  }
+  return hear_child(child, ends[0], limits);
+}
+
+}  // namespace whit

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/qr/read.h"
+
+#include <string>
+
+#include "cli/qr/confine.h"
+#include "cli/qr/detect.h"
+#include "cli/qr/picture.h"
+
+namespace whit {
+namespace {
+
+// Runs in the child.
+PictureResult decode(Bytes file) {
+  PictureResult out;
+  GreyImage image;
+  out.outcome = decode_picture(file, image);
+  if (out.outcome != PictureOutcome::found) return out;
+  std::vector<std::string> codes = find_codes(image);
+  out.codes = static_cast<unsigned>(codes.size());
+  if (codes.empty()) {
+    out.outcome = PictureOutcome::no_code;
+  } else if (codes.size() > 1) {
+    out.outcome = PictureOutcome::many_codes;
+  } else {
+    out.text = std::move(codes.front());
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_picture(Bytes file) { return is_png(file) || is_jpeg(file); }
+
+PictureResult read_picture(Bytes file, const PictureLimits& limits) {
+  if (file.size() > kMaxPictureBytes) return {PictureOutcome::too_large, 0, {}};
+  if (!is_picture(file)) return {PictureOutcome::unreadable, 0, {}};
+  return run_confined(decode, file, limits);
+}
+
+std::string sentence(const PictureResult& result, std::string_view name) {
+  const std::string unread = "could not read the picture";
+  switch (result.outcome) {
+    case PictureOutcome::found:
+      return "one code found in " + std::string(name);
+    case PictureOutcome::no_code:
+      return "no code found in " + std::string(name);
+    case PictureOutcome::many_codes:
+      return std::to_string(result.codes) + " codes found, give one";
+    case PictureOutcome::too_large:
+      return std::string(name) + ": larger than 16 MB or 40 megapixels";
+    case PictureOutcome::timed_out:
+      return unread + " in time";
+    case PictureOutcome::unreadable:
+    case PictureOutcome::crashed:
+    case PictureOutcome::no_process:
+      return unread;
+  }
+  return unread;
+}
+
+}  // namespace whit
