@@ -25,7 +25,7 @@ ALLOWED = [
     r"operator (new|delete)(\[\])?\(.*\)", r"malloc|calloc|realloc|free",
     r"std::nothrow",
     r"__cxa_(guard_(acquire|release|abort)|pure_virtual|begin_catch|end_catch|rethrow|"
-    r"allocate_exception|free_exception|throw|atexit|finalize)",
+    r"allocate_exception|free_exception|throw|atexit|thread_atexit|finalize)",
     r"__gxx_personality_v0", r"_Unwind_Resume", r"__stack_chk_fail", r"__dso_handle",
     r"_GLOBAL_OFFSET_TABLE_", r"__tls_get_addr", r"std::terminate\(\)",
     r"_ITM_(de)?registerTMCloneTable", r"__gmon_start__",
@@ -40,9 +40,12 @@ ALLOWED = [
     r"crypto_pwhash(_argon2id)?", r"crypto_hash_sha256(_(init|update|final))?",
     r"crypto_core_ed25519_is_valid_point",
     r"sodium_(memcmp|memzero|is_zero|compare)", r"crypto_verify_(16|32|64)",
-    # OpenSSL: digests and RSA from bytes. No BIO, no file, no store, no config, no RAND.
-    r"EVP_(MD|MD_CTX|PKEY|PKEY_CTX|Digest|DigestVerify|Q_digest)\w*", r"EVP_sha(256|384)",
-    r"OSSL_PARAM_\w+", r"(BN|RSA)_\w+", r"ERR_(clear_error|set_mark|pop_to_mark)", r"CRYPTO_memcmp",
+    # OpenSSL: digests and RSA-PSS from bytes. No BIO, file, store, configuration, keygen or RAND.
+    r"EVP_MD_(fetch|free|get_size)", r"EVP_MD_CTX_(new|free|reset|copy_ex)", r"EVP_Q_digest",
+    r"EVP_Digest(Init_ex2?|Update|Final_ex)?", r"EVP_DigestVerify(Init_ex)?",
+    r"EVP_PKEY_(free|fromdata(_init)?)", r"EVP_PKEY_CTX_(free|new_from_name|set_rsa_\w+)",
+    r"OSSL_PARAM_(BLD_\w+|free|construct_\w+)", r"BN_(bin2bn|free)",
+    r"ERR_(clear_error|set_mark|pop_to_mark)", r"CRYPTO_memcmp",
 ]
 ALLOWED_PATTERN = re.compile("|".join(f"(?:{pattern})" for pattern in ALLOWED))
 
