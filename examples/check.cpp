@@ -29,8 +29,11 @@ int main(int argc, char** argv) {
 
   std::cout << name(report.verdict) << '\n';
   switch (verdict_class(report.verdict)) {
-    case whit::VerdictClass::yes: return 0;
-    case whit::VerdictClass::cannot_tell: return 2;
-    default: return 1;
+    case whit::VerdictClass::yes:
+      return 0;
+    case whit::VerdictClass::cannot_tell:
+      return 2;
+    default:
+      return 1;
   }
 }
