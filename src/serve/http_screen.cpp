@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/http_screen.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace whit {
+namespace {
+
+constexpr std::size_t kMaxPath = 256;
+
+HttpScreened refused(int status, std::string_view text) { return {nullptr, status, text}; }
+
+bool matches(const HttpRoute& route, std::string_view path) {
+  if (route.match == HttpMatch::exact) return path == route.path;
+  return path.substr(0, route.path.size()) == route.path;
+}
+
+// length_of is the number in a Content-Length header, or nothing if it isn't plain digits.
+std::optional<std::uint64_t> length_of(std::string_view text) {
+  std::uint64_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return length;
+}
+
+HttpScreened screen_body(const HttpAsked& asked, const HttpRoute& route, std::size_t max_body) {
+  const bool has_length = asked.content_lengths != 0;
+  const auto length = has_length ? length_of(asked.content_length) : 0;
+  if (!length) return refused(400, "malformed");
+  if (route.method == HttpMethod::get) {
+    if (*length != 0) return refused(400, "malformed");
+    return {&route, 0, {}};
+  }
+  if (!has_length) return refused(411, "length_required");
+  if (*length > max_body) return refused(413, "too_large");
+  if (asked.content_type != "application/cbor") return refused(415, "wrong_type");
+  return {&route, 0, {}};
+}
+
+}  // namespace
+
+const HttpRoute* find_route(const std::vector<HttpRoute>& routes, HttpMethod method,
+                            std::string_view path) {
+  const auto found = std::find_if(routes.begin(), routes.end(), [&](const HttpRoute& route) {
+    return route.method == method && matches(route, path);
+  });
+  return found == routes.end() ? nullptr : &*found;
+}
+
+HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
+                    std::size_t max_body) {
+  if (asked.transfer_encoded) return refused(411, "length_required");
+  if (asked.content_encoded || asked.content_lengths > 1) return refused(400, "malformed");
+  if (asked.path.size() > kMaxPath) return refused(414, "too_long");
+  const HttpRoute* get = find_route(routes, HttpMethod::get, asked.path);
+  const HttpRoute* post = find_route(routes, HttpMethod::post, asked.path);
+  if (get == nullptr && post == nullptr) return refused(404, "not_found");
+  const HttpRoute* route = nullptr;
+  if (asked.method == "GET" || asked.method == "HEAD") route = get;
+  if (asked.method == "POST") route = post;
+  if (route == nullptr) return refused(405, "method_not_allowed");
+  return screen_body(asked, *route, max_body);
+}
+
+}  // namespace whit

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is decided about a request before its body is read. Pure, so that each refusal is tested
+// without a socket.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "serve/http_server.h"
+
+namespace whit {
+
+// HttpAsked is the part of a request's head that decides.
+struct HttpAsked {
+  std::string_view method, path, content_type, content_length;
+  std::size_t content_lengths = 0;  // how many such headers there are
+  bool transfer_encoded = false, content_encoded = false;
+};
+
+// HttpScreened is a route, or the status and text of a refusal.
+struct HttpScreened {
+  const HttpRoute* route = nullptr;
+  int status = 0;
+  std::string_view text;
+};
+
+// screen refuses, in this order: any Transfer-Encoding (411), a Content-Encoding or doubtful
+// Content-Length (400), an unknown path (404) or method (405), a body without a length (411), a
+// body over `max_body` (413), and any body type but application/cbor (415).
+HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
+                    std::size_t max_body);
+
+// find_route is a null pointer where no route has this method and path.
+const HttpRoute* find_route(const std::vector<HttpRoute>& routes, HttpMethod method,
+                            std::string_view path);
+
+}  // namespace whit

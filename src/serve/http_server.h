@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// HttpServer: the one place that knows the HTTP library. Handlers are plain functions from a
+// request to a response and never see it.
+//
+// What the library would let through is refused before a body is read: bodies without one exact
+// length, encodings, bodies over the limit, unknown paths and methods. What no hook can stop
+// (endless header lines, thousands of slow clients) is bounded by the process's own limits and by
+// the proxy in front; doc/ says how.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whit/bytes.h"
+#include "whit/result.h"
+
+namespace whit {
+
+// HttpRequest is what a handler may know: no headers, no address.
+struct HttpRequest {
+  std::string_view path;
+  std::string_view rest;  // what follows the path of a route that matches a prefix
+  Bytes body;
+};
+
+// HttpResponse starts as a refusal.
+struct HttpResponse {
+  int status = 500;
+  std::string content_type = "text/plain";
+  std::string body;
+  std::string cache_control = "no-store";
+};
+
+// refusal is the response for `status`: {1 => code, 2 => text} in CBOR.
+HttpResponse refusal(int status, std::string_view text);
+
+enum class HttpMethod : std::uint8_t { get, post };  // get answers HEAD too
+enum class HttpMatch : std::uint8_t { exact, prefix };
+
+struct HttpRoute {
+  HttpMethod method{};
+  std::string path;
+  HttpMatch match{};
+  std::function<HttpResponse(const HttpRequest&)> handler;
+};
+
+// HttpExchange is what may be logged of one request: the route, never the path, nor an address.
+struct HttpExchange {
+  std::string_view route;  // empty where none matched
+  int status = 0;
+  std::size_t bytes_in = 0, bytes_out = 0;
+  std::uint64_t microseconds = 0;  // in the handler
+};
+
+struct HttpOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;     // 0: any free one
+  std::size_t threads = 256;  // each serves one connection at a time
+  std::size_t max_body = std::size_t{1} << 20;
+  std::uint32_t keep_alive_seconds = 3;
+  std::uint32_t read_seconds = 10;
+  std::string tls_certificate, tls_key;          // PEM files; both or neither; TLS 1.3 only
+  std::function<void(const HttpExchange&)> log;  // called from many threads at once
+};
+
+class HttpServer {
+ public:
+  HttpServer(HttpOptions options, std::vector<HttpRoute> routes);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // bind gives the port. Connections are taken from here on and answered once run() is called.
+  // refused: the address is in use or not ours; bad_key_file: the TLS files are no good.
+  Result<std::uint16_t> bind();
+
+  // run answers until stop(), and comes back when the last reply is sent and the port is free.
+  void run();
+
+  // stop may be called from any thread, before, during and after run().
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace whit
