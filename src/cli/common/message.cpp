@@ -45,21 +45,14 @@ void Console::line(std::string_view word, std::string_view text) const {
   write_to(stderr, out);
 }
 
-void print(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool ours = text[i] == '\x1b' && i + 1 < text.size() && text[i + 1] == '[';
-    out += is_control(text[i]) && text[i] != '\n' && !ours ? '?' : text[i];
-  }
-  out += '\n';
-  write_to(stdout, out);
-}
+void print(std::string_view text) { write_to(stdout, std::string(text) + "\n"); }
 
 std::string printable(std::string_view text) {
   std::string out(text);
-  for (char& c : out) {
-    if (is_control(c)) c = '?';
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto next = static_cast<unsigned char>(i + 1 < out.size() ? out[i + 1] : 0);
+    if (out[i] == '\xc2' && next >= 0x80 && next < 0xa0) out[i] = out[i + 1] = '?';  // C1
+    if (is_control(out[i])) out[i] = '?';
   }
   return out;
 }

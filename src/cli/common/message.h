@@ -51,11 +51,12 @@ class Console {
   std::string program_;
 };
 
-// print writes `text` and a line end to standard output. Control characters other than line ends
-// and those of our own colours become '?', so that no text of a stranger steers a terminal.
+// print writes `text` and a line end to standard output, as they are: what a stranger wrote goes
+// through printable first.
 void print(std::string_view text);
 
-// printable is `text` with every control character replaced by '?', for names of files and askers.
+// printable is `text` with every control character replaced by '?', so that no name of a file or of
+// an asker steers a terminal.
 std::string printable(std::string_view text);
 
 // flush_output makes sure that all of the answer was written: a full disk is a Failure.

@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "crypto/rng.h"
+
 namespace whit::cli {
 namespace {
 
@@ -135,6 +137,7 @@ Exit Program::parse(int argc, char** argv) {
 }
 
 int Program::run(int argc, char** argv) {
+  start_crypto();
   try {
     return static_cast<int>(parse(argc, argv));
   } catch (const Failure& failure) {
