@@ -60,6 +60,7 @@ enum class Errc : std::uint16_t {
   not_found,
   already_exists,
   storage_failed,  // the database or the file system refused
+  newer_store,     // the database was written by a newer version
 };
 
 // name is the spelling of `code` in logs and tests, like "not_canonical".

@@ -60,6 +60,8 @@ constexpr Row kRows[] = {
     {Errc::not_found, "not_found", "not found"},
     {Errc::already_exists, "already_exists", "exists already"},
     {Errc::storage_failed, "storage_failed", "the storage failed"},
+    {Errc::newer_store, "newer_store",
+     "the database was written by a newer version of this program"},
 };
 
 // The rows stand in the order of the enumerators, so that a code is its own index.

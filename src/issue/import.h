@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a register's file: CSV or JSON lines, one fact a line, named errors.
+//
+//   subject,fact,value,from,until
+//   P-0042,work-permit-until,203512,2026-01-01,2035-12-31
+//
+// Dates are UTC days, both included; an empty one is no limit. `value` is one that the catalogue
+// allows, or of `document` the document text. JSON lines are flat objects with the same names and
+// string values. A byte order mark and CRLF are fine; any encoding but UTF-8 is refused by name.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "issue/issuing.h"
+#include "issue/person.h"
+
+namespace whit {
+
+enum class ImportFormat : std::uint8_t { csv, json_lines };
+
+// ImportRow is one good line.
+struct ImportRow {
+  std::uint64_t line = 0;
+  std::string subject;
+  FactRow fact;
+  std::string document;  // of the fact `document`, empty otherwise
+};
+
+// LineProblem is why a line was refused, said to the person who made the file.
+struct LineProblem {
+  std::uint64_t line = 0;
+  std::string reason;  // lower case, no period
+};
+
+// ImportSink takes what an ImportReader finds, in the order of the file.
+class ImportSink {
+ public:
+  virtual ~ImportSink() = default;
+  virtual Status row(ImportRow row) = 0;  // an error ends the reading
+  virtual void problem(LineProblem problem) = 0;
+};
+
+// ImportReader reads a file in pieces of any size. It remembers which line named which fact, to
+// refuse a second one: about 60 bytes a line.
+class ImportReader {
+ public:
+  ImportReader(const Issuing& issuing, ImportFormat format, ImportSink& sink);
+  Status feed(Bytes piece);
+  // finish reads a last line without an end.
+  Status finish();
+  std::uint64_t lines() const noexcept { return line_; }
+
+ private:
+  struct Fields;
+  Status take_line(std::string_view line);
+  Status take_header(std::string_view line);
+  Status take_fields(const Fields& fields);
+  Result<Fields> split(std::string_view line, std::string& reason) const;
+  void refuse(std::string reason);
+
+  const Issuing& issuing_;
+  ImportFormat format_;
+  ImportSink& sink_;
+  std::string pending_;
+  std::uint64_t line_ = 0, first_line_ = 0;
+  bool header_read_ = false, given_up_ = false;
+  std::vector<int> columns_;  // which field each column of a CSV file is
+  std::unordered_map<std::string, std::uint32_t> subjects_;
+  std::unordered_map<std::uint64_t, std::uint64_t> seen_;  // (subject, vct) to line
+};
+
+}  // namespace whit

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an issuer issues with: its catalogue, its key list and the keys to sign with.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "whit/trust.h"
+
+namespace whit {
+
+// Issuing doesn't change while requests are being answered; a new key or catalogue is a new
+// Issuing.
+struct Issuing {
+  std::string iss;
+  std::vector<CatalogueFact> catalogue;
+  KeyList keys;
+  std::vector<std::shared_ptr<const SigningKey>> signers;  // of live rows, in any order
+
+  // find_fact is a null pointer where the catalogue has none.
+  const CatalogueFact* find_fact(Vct vct) const noexcept;
+  const CatalogueFact* find_fact(std::string_view slug) const noexcept;
+
+  // signer_for is the key that signs this (kind, fact, expiry day): the one live key of the list,
+  // if its secret half is here. A null pointer otherwise, and when two live keys claim the day.
+  const SigningKey* signer_for(Kind kind, Vct vct, Day day) const noexcept;
+};
+
+}  // namespace whit

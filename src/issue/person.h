@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the register knows when it answers one wallet. There is no name in it, and no token.
+// Spec: spec/chain.md, section 2, and spec/collect.md, section 4.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "token/collect.h"
+
+namespace whit {
+
+inline constexpr Day kAlways = 0xffffffff;  // `until` of a fact without an end
+
+// FactRow is one fact of one person: what the register says, and from when until when.
+struct FactRow {
+  Vct vct = 0;
+  Value value;
+  Day from = 0, until = kAlways;  // UTC days, both included
+};
+
+// Chain is where the handles of one (enrolment, fact, medium) come from.
+struct Chain {
+  std::int64_t id = 0;  // of the store; 0 for one that isn't stored yet
+  Vct vct = 0;
+  Seed seed;
+  Day day = 0;                      // the expiry day that `seed` is for
+  std::vector<std::uint8_t> dealt;  // [k]: how many handles of expiry day `day` + k are used
+};
+
+// Grant is a run of handles: i from `first` to `first` + `count` - 1 of (chain, day).
+struct Grant {
+  std::int64_t chain = 0;
+  Day day = 0;
+  std::uint8_t first = 0, count = 0;
+};
+
+// Enrolled wallets have one Person each.
+struct Person {
+  std::int64_t subject = 0, enrolment = 0;
+  std::int64_t revision = 0;  // grows with every change of facts, document or enrolment
+  PublicKey collection_key;
+  std::uint64_t seq = 0;       // of the last collect, 0 before the first
+  Hash last_request;           // SHA-256 of its body
+  std::vector<Grant> granted;  // by it
+  std::vector<FactRow> facts;  // ascending by vct, only what hasn't ended
+  std::vector<Chain> chains;   // of this enrolment, phones, only what hasn't ended
+  SecretBuffer document;       // the document text, empty where there is none
+};
+
+// is_subject tells whether `text` may be a reference: [A-Za-z0-9][A-Za-z0-9._-]{0,31}.
+bool is_subject(std::string_view text) noexcept;
+
+// is_document_text tells whether `text` is "type|state|number|YYYYMMDD" as spec/token.md has it.
+bool is_document_text(std::string_view text) noexcept;
+
+}  // namespace whit
