@@ -12,6 +12,14 @@
 
 namespace whit {
 
+// Withdrawals is the published seeds of one fact, day D and medium (spec/chain.md, section 3).
+struct Withdrawals {
+  Kind medium = Kind::none;
+  Day day = 0;  // D: the seeds are of this day, and end every token with E >= D
+  Vct vct = 0;
+  std::vector<Seed> seeds;  // ascending
+};
+
 class Bundle {
  public:
   // open checks every signature and rule of `file`, the one-file form, against `trust`. Nothing of
@@ -41,28 +49,23 @@ class Bundle {
   const TokenKey* live_key(Kind kind, Vct vct, Day day) const noexcept;
   // still_accepted tells whether a token under a withdrawn key is listed as good, by leaf hash.
   bool still_accepted(Kind medium, const KeyId& kid, const Hash& leaf) const noexcept;
-  // withdrawn tells whether a published seed leads to `handle` (spec/chain.md, section 4). It
-  // takes time in proportion to the seeds, and allocates nothing.
-  bool withdrawn(Kind medium, Vct vct, Day day, const Handle& handle) const noexcept;
+  // withdrawals is what the segments hold, each (medium, day, fact) of each segment apart.
+  const std::vector<Withdrawals>& withdrawals() const noexcept { return withdrawals_; }
 
  private:
-  struct Seeds {  // of one fact in one segment
-    Kind medium = Kind::none;
-    Day day = 0;
-    Vct vct = 0;
-    std::vector<Seed> seeds;
-  };
   Bundle() = default;
-  Status read_signed_parts(const TrustFile& trust);
+  // read_signed checks root, manifest, key list and head; what the log says is not its business.
+  static Result<Bundle> read_signed(Bytes file, const TrustFile& trust);
+  Status read_manifest(const TrustFile& trust);
+  Status read_key_list();
   Status read_segments(const std::vector<Bytes>& segments);
-  Status index_keys();
 
   Head head_;
   Hash head_hash_;
   RootManifest manifest_;
   KeyList key_list_;
   std::vector<KeyId> token_kids_, blind_kids_;  // beside the rows of key_list_
-  std::vector<Seeds> seeds_;
+  std::vector<Withdrawals> withdrawals_;
 };
 
 // BundleFile is the one-file form taken apart: a head and its segments, none of them checked.

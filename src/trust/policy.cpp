@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "whit/policy.h"
+
+namespace whit {
+namespace {
+
+// A subset of `whole`; the preset's own bits where the site says nothing.
+bool narrow_bits(const std::optional<std::uint8_t>& wanted, std::uint8_t whole, bool may_be_empty,
+                 std::uint8_t& out) noexcept {
+  out = wanted.value_or(whole);
+  return (out & ~whole) == 0 && (may_be_empty || out != 0);
+}
+
+bool narrow_time(const std::optional<Seconds>& wanted, Seconds longest, Seconds& out) noexcept {
+  out = wanted.value_or(longest);
+  return out >= 1 && out <= longest;
+}
+
+std::size_t sorted_facts(const Preset& preset, std::array<Vct, kMaxTokens>& out) noexcept {
+  std::copy(preset.facts.begin(), preset.facts.end(), out.begin());
+  std::sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(preset.facts.size()));
+  return preset.facts.size();
+}
+
+// The document joins what is asked of a phone. Its number may stand anywhere in the order.
+Status add_document(Policy& policy) noexcept {
+  const auto end = policy.facts.begin() + static_cast<std::ptrdiff_t>(policy.count);
+  if (std::find(policy.facts.begin(), end, kDocumentVct) != end) return {};
+  if (policy.count == kMaxTokens) return Errc::policy_widens;
+  policy.facts[policy.count++] = kDocumentVct;
+  std::sort(policy.facts.begin(), end + 1);
+  return {};
+}
+
+}  // namespace
+
+Result<Policy> make_policy(const Bundle& bundle, std::string_view slug,
+                           const Narrowing& narrowing) {
+  const Preset* preset = bundle.find_preset(slug);
+  if (preset == nullptr) return Errc::unknown_preset;
+  if (narrowing.preset && *narrowing.preset != slug) return Errc::policy_widens;
+  Policy out;
+  out.preset = Text<24>::from(preset->slug);
+  const bool narrower = narrow_bits(narrowing.kinds, preset->kinds, false, out.kinds) &&
+                        narrow_bits(narrowing.modes, preset->modes, true, out.modes) &&
+                        narrow_time(narrowing.max_age, preset->max_age, out.max_age) &&
+                        narrow_time(narrowing.answer_time, preset->answer_time, out.answer_time);
+  const Binding binding = narrowing.binding.value_or(preset->binding);
+  if (!narrower || binding < preset->binding) return Errc::policy_widens;
+  out.count = sorted_facts(*preset, out.facts);
+  out.paper_count = sorted_facts(*preset, out.paper_facts);
+  if (binding == Binding::document) {
+    if (bundle.find_fact(kDocumentVct) == nullptr) return Errc::policy_widens;
+    WHIT_CHECK(add_document(out));
+  }
+  return out;
+}
+
+}  // namespace whit
