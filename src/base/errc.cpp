@@ -69,7 +69,7 @@ constexpr bool rows_are_complete() {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<std::size_t>(kRows[i].code) != i + 1) return false;
   }
-  return static_cast<std::size_t>(Errc::storage_failed) == std::size(kRows);
+  return static_cast<std::size_t>(Errc::newer_store) == std::size(kRows);
 }
 static_assert(rows_are_complete());
 
