@@ -64,8 +64,4 @@ class HttpClient {
   std::unique_ptr<Impl> impl_;
 };
 
-// read_http_error is the text of {1 => code, 2 => text}, what our services answer instead of 200;
-// empty when `body` is something else. The text is of printable ASCII only.
-std::string read_http_error(Bytes body);
-
 }  // namespace whit

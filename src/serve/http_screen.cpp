@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxPath = 256;
 
-HttpScreened refused(int status, std::string_view text) { return {nullptr, status, text}; }
+HttpScreened refuse(int status, Refusal refusal) { return {nullptr, status, refusal}; }
 
 bool matches(const HttpRoute& route, std::string_view path) {
   if (route.match == HttpMatch::exact) return path == route.path;
@@ -28,15 +28,15 @@ std::optional<std::uint64_t> length_of(std::string_view text) {
 HttpScreened screen_body(const HttpAsked& asked, const HttpRoute& route, std::size_t max_body) {
   const bool has_length = asked.content_lengths != 0;
   const auto length = has_length ? length_of(asked.content_length) : 0;
-  if (!length) return refused(400, "malformed");
+  if (!length) return refuse(400, Refusal::malformed);
   if (route.method == HttpMethod::get) {
-    if (*length != 0) return refused(400, "malformed");
-    return {&route, 0, {}};
+    if (*length != 0) return refuse(400, Refusal::malformed);
+    return {&route, 200, {}};
   }
-  if (!has_length) return refused(411, "length_required");
-  if (*length > max_body) return refused(413, "too_large");
-  if (asked.content_type != "application/cbor") return refused(415, "wrong_type");
-  return {&route, 0, {}};
+  if (!has_length) return refuse(411, Refusal::malformed);
+  if (*length > max_body) return refuse(413, Refusal::too_large);
+  if (asked.content_type != "application/cbor") return refuse(415, Refusal::malformed);
+  return {&route, 200, {}};
 }
 
 }  // namespace
@@ -51,16 +51,16 @@ const HttpRoute* find_route(const std::vector<HttpRoute>& routes, HttpMethod met
 
 HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
                     std::size_t max_body) {
-  if (asked.transfer_encoded) return refused(411, "length_required");
-  if (asked.content_encoded || asked.content_lengths > 1) return refused(400, "malformed");
-  if (asked.path.size() > kMaxPath) return refused(414, "too_long");
+  if (asked.transfer_encoded) return refuse(411, Refusal::malformed);
+  if (asked.content_encoded || asked.content_lengths > 1) return refuse(400, Refusal::malformed);
+  if (asked.path.size() > kMaxPath) return refuse(414, Refusal::malformed);
   const HttpRoute* get = find_route(routes, HttpMethod::get, asked.path);
   const HttpRoute* post = find_route(routes, HttpMethod::post, asked.path);
-  if (get == nullptr && post == nullptr) return refused(404, "not_found");
+  if (get == nullptr && post == nullptr) return refuse(404, Refusal::not_found);
   const HttpRoute* route = nullptr;
   if (asked.method == "GET" || asked.method == "HEAD") route = get;
   if (asked.method == "POST") route = post;
-  if (route == nullptr) return refused(405, "method_not_allowed");
+  if (route == nullptr) return refuse(405, Refusal::not_found);
   return screen_body(asked, *route, max_body);
 }
 

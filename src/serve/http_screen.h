@@ -18,11 +18,11 @@ struct HttpAsked {
   bool transfer_encoded = false, content_encoded = false;
 };
 
-// HttpScreened is a route, or the status and text of a refusal.
+// HttpScreened is a route, or a refusal with a status that may be narrower than its own.
 struct HttpScreened {
   const HttpRoute* route = nullptr;
   int status = 0;
-  std::string_view text;
+  Refusal refusal{};
 };
 
 // screen refuses, in this order: any Transfer-Encoding (411), a Content-Encoding or doubtful

@@ -12,7 +12,6 @@
 #include <optional>
 #include <thread>
 
-#include "serve/http_error.h"
 #include "serve/http_screen.h"
 
 namespace whit {
@@ -64,21 +63,23 @@ void hang_up(const HttpResponse& from, const httplib::Request& request, httplib:
                           });
 }
 
-HttpResponse refusal_for(std::string_view path, int status, std::string_view text) {
-  if (path.substr(0, 4) == "/v1/") return refusal(status, text);
-  HttpResponse out;
+// refusal_for gives wallets and checkers what they can read, and everybody else a word.
+HttpResponse refusal_for(std::string_view path, int status, Refusal refusal) {
+  HttpResponse out = refused(refusal);
   out.status = status;
-  out.body = std::string(text) + "\n";
+  if (path.substr(0, 4) == "/v1/") return out;
+  out.content_type = "text/plain";
+  out.body = std::string(name(refusal)) + "\n";
   return out;
 }
 
 }  // namespace
 
-HttpResponse refusal(int status, std::string_view text) {
+HttpResponse refused(Refusal refusal) {
   HttpResponse out;
-  out.status = status;
+  out.status = http_status(refusal);
   out.content_type = "application/cbor";
-  out.body = as_text(encode_http_error(status, text));
+  out.body = as_text(encode(ErrorBody{refusal, std::string(sentence(refusal))}));
   return out;
 }
 
@@ -114,7 +115,7 @@ void HttpServer::Impl::answer(const HttpRoute& route, const httplib::Request& re
     const std::string_view path = request.path;
     reply = route.handler({path, path.substr(route.path.size()), as_bytes(request.body)});
   } catch (...) {  // whatever it says stays here: such texts hold paths, values, worse
-    reply = refusal_for(request.path, 500, "internal");
+    reply = refusal_for(request.path, 500, Refusal::internal);
   }
   put(reply, response);
   log(route.path, request, response, start);
@@ -128,7 +129,7 @@ bool HttpServer::Impl::screen_request(const httplib::Request& request,
   // One small request must not make the library copy a body many times over.
   const_cast<httplib::Request&>(request).ranges.clear();
   if (screened.route == nullptr) {
-    hang_up(refusal_for(request.path, screened.status, screened.text), request, response);
+    hang_up(refusal_for(request.path, screened.status, screened.refusal), request, response);
     log({}, request, response, Clock::now());
     return true;
   }
@@ -161,15 +162,15 @@ void HttpServer::Impl::set_handlers() {
   });
   server->Post(".*", [this](const httplib::Request& request, httplib::Response& response) {
     const HttpRoute* route = find_route(routes, HttpMethod::post, request.path);
-    if (route == nullptr) return put(refusal_for(request.path, 404, "not_found"), response);
+    if (route == nullptr) return put(refusal_for(request.path, 404, Refusal::not_found), response);
     answer(*route, request, response);
   });
   server->set_exception_handler([](const auto& request, auto& response, std::exception_ptr) {
-    put(refusal_for(request.path, 500, "internal"), response);
+    put(refusal_for(request.path, 500, Refusal::internal), response);
   });
   server->set_error_handler([](const httplib::Request& request, httplib::Response& response) {
     if (!response.body.empty() || response.content_provider_) return;
-    hang_up(refusal_for(request.path, response.status, "malformed"), request, response);
+    hang_up(refusal_for(request.path, response.status, Refusal::malformed), request, response);
   });
 }
 

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "token/refusal.h"
 #include "whit/bytes.h"
 #include "whit/result.h"
 
@@ -36,8 +37,8 @@ struct HttpResponse {
   std::string cache_control = "no-store";
 };
 
-// refusal is the response for `status`: {1 => code, 2 => text} in CBOR.
-HttpResponse refusal(int status, std::string_view text);
+// refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).
+HttpResponse refused(Refusal refusal);
 
 enum class HttpMethod : std::uint8_t { get, post };  // get answers HEAD too
 enum class HttpMatch : std::uint8_t { exact, prefix };

@@ -3,9 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "serve/http_client.h"
-#include "serve/http_error.h"
-
 namespace whit {
 namespace {
 
@@ -59,13 +56,6 @@ TEST_CASE("the refusal that protects the connection comes first", "[serve]") {
   CHECK(status(asked) == 400);
   asked.content_encoded = false;
   CHECK(status(asked) == 404);
-}
-
-TEST_CASE("an error body reads back, and anything else is no error text", "[serve]") {
-  CHECK(read_http_error(encode_http_error(409, "out_of_order")) == "out_of_order");
-  CHECK(read_http_error(as_bytes("<html>")).empty());
-  CHECK(read_http_error(encode_http_error(409, "\x1b[31m")).empty());
-  CHECK(read_http_error({}).empty());
 }
 
 }  // namespace
