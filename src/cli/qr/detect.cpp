@@ -33,8 +33,8 @@ constexpr Attempt kAttempts[] = {
 };
 // A second code must be seen even if only one attempt can read it, so this many are always made.
 constexpr std::size_t kAlways = 2;
-// A picture that was changed to find anything at all gets the best half of them.
-constexpr std::size_t kForChanged = 3;
+// A picture that was changed to find anything at all gets only these, too.
+constexpr std::size_t kForChanged = kAlways;
 
 using Codes = std::vector<std::string>;
 

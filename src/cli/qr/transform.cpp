@@ -12,18 +12,24 @@ GreyImage white(int width, int height) {
   return out;
 }
 
-// Where output pixel `i` samples one axis: between `low` and `high`, `weight`/(2 * factor) of the
-// way, with pixels taken at their centres and the edge repeated.
+// Where an output pixel samples one axis: between `low` and `high`, `weight` of kUnit of the way,
+// with pixels taken at their centres and the edge repeated.
 struct Sample {
   int low;
   int high;
   int weight;
 };
 
-Sample sample(int i, int factor, int length) {
-  const int position = std::max(0, 2 * i + 1 - factor);  // in units of 1/(2 * factor) pixel
-  const int low = position / (2 * factor);
-  return {low, std::min(low + 1, length - 1), position % (2 * factor)};
+constexpr int kUnit = 64;  // kUnit * kUnit is 1 << 12
+
+std::vector<Sample> samples(int length, int factor) {
+  std::vector<Sample> out;
+  for (int i = 0; i < length * factor; ++i) {
+    const int position = std::max(0, (2 * i + 1 - factor) * (kUnit / 2));  // in 1/(factor * kUnit)
+    const int low = position / (factor * kUnit);
+    out.push_back({low, std::min(low + 1, length - 1), position / factor % kUnit});
+  }
+  return out;
 }
 
 // On which side of the line from `a` to `b` a point lies, by sign.
@@ -46,18 +52,17 @@ bool inside(const std::array<Corner, 4>& shape, int x, int y) {
 
 GreyImage enlarge(const GreyImage& image, int factor) {
   GreyImage out = white(image.width * factor, image.height * factor);
-  const int unit = 2 * factor;
+  const std::vector<Sample> across = samples(image.width, factor);
+  const std::vector<Sample> down = samples(image.height, factor);
   for (int y = 0; y < out.height; ++y) {
-    const Sample down = sample(y, factor, image.height);
-    const std::uint8_t* upper = image.row(down.low);
-    const std::uint8_t* lower = image.row(down.high);
-    std::uint8_t* row = out.row(y);
-    for (int x = 0; x < out.width; ++x) {
-      const Sample right = sample(x, factor, image.width);
-      const int a = upper[right.low] * (unit - right.weight) + upper[right.high] * right.weight;
-      const int b = lower[right.low] * (unit - right.weight) + lower[right.high] * right.weight;
-      const int sum = a * (unit - down.weight) + b * down.weight;
-      row[x] = static_cast<std::uint8_t>(sum / (unit * unit));
+    const Sample& at = down[static_cast<std::size_t>(y)];
+    const std::uint8_t* upper = image.row(at.low);
+    const std::uint8_t* lower = image.row(at.high);
+    std::uint8_t* pixel = out.row(y);
+    for (const auto& [low, high, weight] : across) {
+      const int a = upper[low] * (kUnit - weight) + upper[high] * weight;
+      const int b = lower[low] * (kUnit - weight) + lower[high] * weight;
+      *pixel++ = static_cast<std::uint8_t>((a * (kUnit - at.weight) + b * at.weight) >> 12);
     }
   }
   return out;
