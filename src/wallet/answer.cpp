@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "crypto/hash.h"
+#include "wallet/show.h"
+
+namespace whit::wallet {
+namespace {
+
+bool has_any(const Account& account, Vct vct, UnixTime now) {
+  return std::any_of(account.sets.begin(), account.sets.end(), [&](const Set& set) {
+    return usable(set.day, now) && set.find(vct) != nullptr;
+  });
+}
+
+const CatalogueFact* find_fact(const Head& head, Vct vct) {
+  for (const CatalogueFact& fact : head.catalogue) {
+    if (fact.vct == vct) return &fact;
+  }
+  return nullptr;
+}
+
+std::vector<Vct> lacking(const Account& account, const Question& question, UnixTime now) {
+  std::vector<Vct> facts;
+  for (const Vct vct : question.facts) {
+    if (!has_any(account, vct, now)) facts.push_back(vct);
+  }
+  return facts;
+}
+
+std::vector<Vct> not_in_mode(const Head& head, const Question& question) {
+  std::vector<Vct> facts;
+  for (const Vct vct : question.facts) {
+    const CatalogueFact* fact = find_fact(head, vct);
+    const auto mode = static_cast<std::uint8_t>(question.mode());
+    if (fact == nullptr || (fact->modes & mode) == 0) facts.push_back(vct);
+  }
+  return facts;
+}
+
+}  // namespace
+
+Mode Question::mode() const noexcept {
+  if (name.empty()) return Mode::one_way;
+  return nonce ? Mode::challenge : Mode::posted;
+}
+
+Question question_of(const Request& request, Bytes cbor) {
+  Question question;
+  question.facts.assign(request.facts.begin(), request.facts.begin() + request.count);
+  question.name = request.name;
+  question.nonce = request.nonce;
+  question.until = request.until;
+  question.kind = request.kind;
+  if (request.nonce) question.id = sha256(cbor);
+  return question;
+}
+
+Hindrance hindrance(const Account& account, const Head& head, const Question& question,
+                    UnixTime clock) {
+  const UnixTime now = account.corrected(clock);
+  if (question.until && *question.until < now) return {Obstacle::over, {}};
+  if (question.kind == Kind::blind) return {Obstacle::wrong_kind, {}};
+  if (auto facts = lacking(account, question, now); !facts.empty()) {
+    return {Obstacle::lacking, std::move(facts)};
+  }
+  if (auto facts = not_in_mode(head, question); !facts.empty()) {
+    return {Obstacle::wrong_mode, std::move(facts)};
+  }
+  if (choose(account, question, clock).freshness == Freshness::none) return {Obstacle::apart, {}};
+  return {Obstacle::none, {}};
+}
+
+}  // namespace whit::wallet

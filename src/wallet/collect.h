@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Enrolling and collecting, from the wallet's side. Spec: spec/collect.md.
+//
+// The order is: make_enrol, send, take_enrolled; then plan_collect, send, take_collected, until
+// nothing is left to plan. Save the wallet before each sending: what is cut off there is sent
+// again byte for byte.
+#pragma once
+
+#include <optional>
+
+#include "crypto/rng.h"
+#include "wallet/wallet.h"
+#include "whit/request.h"
+#include "whit/result.h"
+
+namespace whit::wallet {
+
+// make_enrol is the message for `invitation` and `pin`. The collection key is kept in the wallet:
+// asked again with the same invitation and PIN, it writes the same bytes. They hold the PIN; wipe
+// them when they are sent. out_of_range for a PIN of other than 6 to 12 bytes.
+Result<ByteVector> make_enrol(Wallet& wallet, const Invitation& invitation, std::string_view pin,
+                              UnixTime clock, Rng& rng);
+
+// take_enrolled opens the account. `clock` is our own when the answer came. An older account with
+// the same issuer is replaced: the issuer has ended its tokens.
+Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, UnixTime clock);
+
+// see_time takes the issuer's clock from a later answer. Less than kSmallOffset apart counts as
+// equal: iat is that coarse, and a difference of one's own would mark a phone.
+void see_time(Account& account, UnixTime issuers, UnixTime clock);
+inline constexpr Seconds kSmallOffset = kIatStep;
+
+// plan_collect is the message to send now, or none if all that can be had is there. It asks for
+// the days today + 1 to today + horizon, for `per_day` sets of each, used or not, and for every
+// revocable fact of the catalogue that the issuer may deal. A fact that is new joins the sets
+// already held. While an answer is outstanding it is the same message again.
+std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock,
+                                       Rng& rng);
+
+// Gain is what an answer brought.
+struct Gain {
+  std::size_t tokens = 0, sets = 0;  // sets: new ones
+  std::vector<Vct> facts;            // ascending
+};
+
+// take_collected takes `answer` to the outstanding collect whole, or refuses it and changes
+// nothing. It rebuilds each token from the request and the one live key of its fact and day in
+// `bundle`, and takes only handle, tag, value and signature. refused: not what was asked for, or a
+// value that the catalogue doesn't allow; unknown_key: no live key; bad_signature; already_exists:
+// a handle seen before.
+Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle, UnixTime clock);
+
+// drop_pending forgets the outstanding collect, when the issuer has refused it for good.
+void drop_pending(Account& account);
+
+}  // namespace whit::wallet

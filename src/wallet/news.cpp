@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wallet/news.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "status/chain.h"
+#include "token/cose.h"
+#include "token/registry.h"
+
+namespace whit::wallet {
+namespace {
+
+Status compare(const News& old, const Bundle& bundle) {
+  const Head& head = bundle.head();
+  if (head.version < old.version) return Errc::older_version;
+  if (head.version == old.version && !(bundle.head_hash() == old.hash)) {
+    return Errc::version_conflict;
+  }
+  if (head.version == old.version + 1 && !(head.previous == old.hash)) {
+    return Errc::version_conflict;
+  }
+  if (bundle.manifest().sequence < old.manifest_sequence) return Errc::older_version;
+  if (bundle.key_list().sequence < old.key_list_sequence) return Errc::older_version;
+  return {};
+}
+
+using Handles = std::vector<Handle>;
+
+Handles handles_of(const Account& account, Vct vct, Day day) {
+  Handles handles;
+  for (const Set& set : account.sets) {
+    const Held* held = set.day == day ? set.find(vct) : nullptr;
+    if (held == nullptr) continue;
+    if (const auto token = parse_token(held->encoded); token.ok()) handles.push_back(token->handle);
+  }
+  return handles;
+}
+
+// add_hits adds those of `own`, all of one fact and day, that `seed` of that day leads to.
+void add_hits(const Seed& seed, std::size_t per_day, const Handles& own, Handles& hits) {
+  const HandleKey key(seed);
+  for (std::size_t i = 0; i < per_day; ++i) {
+    const Handle handle = key.handle(i);
+    if (std::find(own.begin(), own.end(), handle) != own.end()) hits.push_back(handle);
+  }
+}
+
+// withdrawn_handles are the handles of `account` that a published seed leads to (spec/chain.md,
+// section 4). Each seed is walked once, over the days that the wallet has tokens of.
+Handles withdrawn_handles(const Account& account, const Bundle& bundle) {
+  Handles hits;
+  const Day last = account.sets.empty() ? 0 : account.sets.back().day;
+  for (const Withdrawals& published : bundle.withdrawals()) {
+    const CatalogueFact* fact = bundle.find_fact(published.vct);
+    if (published.medium != Kind::revocable || fact == nullptr) continue;
+    std::vector<Seed> seeds = published.seeds;
+    for (Day day = published.day; day <= last; ++day) {
+      const Handles own = handles_of(account, published.vct, day);
+      for (Seed& seed : seeds) {
+        if (!own.empty()) add_hits(seed, fact->per_day, own, hits);
+        seed = ratchet(seed);
+      }
+    }
+  }
+  std::sort(hits.begin(), hits.end());
+  return hits;
+}
+
+// fate is what `bundle` makes of a token that was good when it was collected.
+FactState fate(const Held& held, const Bundle& bundle, const Handles& withdrawn) {
+  const auto token = parse_token(held.encoded);
+  if (!token.ok()) return FactState::key_withdrawn;  // not reached: it was checked when taken
+  const TokenKey* key = bundle.find_token_key(token->kid);
+  if (key == nullptr || key->state != KeyState::live ||
+      !key->covers(Kind::revocable, token->vct, token->day)) {
+    return FactState::key_withdrawn;
+  }
+  const bool hit = std::binary_search(withdrawn.begin(), withdrawn.end(), token->handle);
+  return hit ? FactState::withdrawn : FactState::held;
+}
+
+void note(Account& account, Vct vct, FactState state, UnixTime now) {
+  FactRow* row = account.find(vct);
+  if (row == nullptr || row->state == state) return;
+  row->state = state;
+  row->since = now;
+}
+
+void forget_ended(Account& account, const Bundle& bundle, UnixTime now) {
+  const Handles withdrawn = withdrawn_handles(account, bundle);
+  for (Set& set : account.sets) {
+    std::erase_if(set.tokens, [&](const Held& held) {
+      const FactState state = fate(held, bundle, withdrawn);
+      if (state != FactState::held) note(account, held.vct, state, now);
+      return state != FactState::held;
+    });
+  }
+  std::erase_if(account.sets, [](const Set& set) { return set.tokens.empty(); });
+}
+
+}  // namespace
+
+Status take_news(Account& account, Bytes head, const Bundle& bundle, UnixTime now) {
+  News& news = account.news;
+  if (!news.head.empty()) WHIT_CHECK(compare(news, bundle));
+  if (bundle.head().expires <= now) return Errc::bad_times;
+  news.head.assign(head.begin(), head.end());
+  news.version = bundle.head().version;
+  news.hash = bundle.head_hash();
+  news.manifest_sequence = bundle.manifest().sequence;
+  news.key_list_sequence = bundle.key_list().sequence;
+  news.issued = bundle.head().issued;
+  news.expires = bundle.head().expires;
+  forget_ended(account, bundle, now);
+  return {};
+}
+
+Result<Head> read_news(const Account& account) {
+  if (account.news.head.empty()) return Errc::not_found;
+  WHIT_TRY(const SignedPart part, parse_signed(account.news.head, registry::kTypHead));
+  return parse_head(part.sign1.payload);
+}
+
+}  // namespace whit::wallet

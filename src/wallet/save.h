@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// A wallet as bytes, and back. The caller seals them: they hold every key of the wallet.
+//
+//   [version, public part, 32 bytes for each key in the order of the public part]
+#pragma once
+
+#include "crypto/secret.h"
+#include "wallet/wallet.h"
+#include "whit/result.h"
+
+namespace whit::wallet {
+
+inline constexpr std::uint64_t kSaveVersion = 1;
+
+// save writes `wallet`. The same wallet gives the same bytes; keys pass through guarded memory
+// only.
+SecretBuffer save(const Wallet& wallet);
+
+// load reads what save wrote. unknown_prefix means a newer version of this program wrote it; any
+// other error, damage.
+Result<Wallet> load(Bytes saved);
+
+}  // namespace whit::wallet
