@@ -25,3 +25,6 @@ set_target_properties(whit-verify-shared PROPERTIES EXPORT_NAME verify_c
 target_link_options(whit-verify-shared PRIVATE
   "LINKER:--version-script=${CMAKE_CURRENT_LIST_DIR}/whit-verify.map"
   LINKER:--gc-sections LINKER:-z,relro,-z,now)
+if(NOT WHIT_SANITIZE)
+  target_link_options(whit-verify-shared PRIVATE LINKER:-z,defs)
+endif()
