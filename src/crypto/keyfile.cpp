@@ -28,8 +28,8 @@ SecretBuffer derive(const SecretBuffer& passphrase, Bytes salt, Hardness hardnes
 }
 
 std::vector<std::uint8_t> authenticated(Bytes head, std::string_view label) {
-  std::vector<std::uint8_t> out(head.begin(), head.end());
-  out.insert(out.end(), label.begin(), label.end());
+  std::vector<std::uint8_t> out(head.size() + label.size());
+  std::copy(label.begin(), label.end(), std::copy(head.begin(), head.end(), out.begin()));
   return out;
 }
 
