@@ -76,7 +76,8 @@ Result<QrMatrix> make_qr(std::string_view text, QrLevel at_least) {
     best = std::move(higher);
     level = next;
   }
-  const std::size_t modules = static_cast<std::size_t>(best->width * best->width);
+  const std::size_t modules =
+      static_cast<std::size_t>(best->width) * static_cast<std::size_t>(best->width);
   std::vector<bool> dark(modules);
   for (std::size_t i = 0; i < modules; ++i) dark[i] = (best->data[i] & 1) != 0;
   return QrMatrix(best->version, level, std::move(dark));

@@ -13,7 +13,10 @@ namespace {
 constexpr png_alloc_size_t kMaxChunk = 4 << 20;
 constexpr int kMaxExtraChunks = 64;
 
-void fail(png_structp png, png_const_charp) { longjmp(png_jmpbuf(png), 1); }
+// The library wants no exception through its frames, only a jump over them.
+void fail(png_structp png, png_const_charp) {
+  longjmp(png_jmpbuf(png), 1);  // NOLINT(cert-err52-cpp)
+}
 
 void warn(png_structp, png_const_charp) {}
 
@@ -40,6 +43,7 @@ void ask_for_grey(png_structp png, png_infop info) {
 
 // Holds nothing with a destructor: fail() leaves it by longjmp.
 PictureOutcome read_png(png_structp png, png_infop info, Bytes& rest, GreyImage& out) {
+  // NOLINTNEXTLINE(cert-err52-cpp)
   if (setjmp(png_jmpbuf(png)) != 0) return PictureOutcome::unreadable;
   png_set_read_fn(png, &rest, read_bytes);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // make_grey judges the size

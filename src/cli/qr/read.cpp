@@ -39,7 +39,7 @@ PictureResult read_picture(Bytes file, const PictureLimits& limits) {
 }
 
 std::string sentence(const PictureResult& result, std::string_view name) {
-  const std::string unread = "could not read the picture";
+  std::string unread = "could not read the picture";
   switch (result.outcome) {
     case PictureOutcome::found:
       return "one code found in " + std::string(name);

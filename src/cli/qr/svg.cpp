@@ -47,11 +47,15 @@ std::string dark_path(const QrMatrix& qr) {
 
 std::string qr_svg(const QrMatrix& qr, std::string_view title) {
   const std::string side = std::to_string(qr.size() + 2 * kQuietZone);
-  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + ' ' + side +
-                    "\" shape-rendering=\"crispEdges\" role=\"img\">\n<title>";
+  std::string out = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + side + ' ' + side;
+  out += R"(" shape-rendering="crispEdges" role="img">)";
+  out += "\n<title>";
   append_escaped(out, title);
-  out += "</title>\n<path fill=\"#fff\" d=\"M0 0h" + side + 'v' + side + 'H' + "0z\"/>\n";
-  out += "<path fill=\"#000\" d=\"" + dark_path(qr) + "\"/>\n</svg>\n";
+  out += "</title>\n";
+  out += R"(<path fill="#fff" d="M0 0h)" + side + 'v' + side + R"(H0z"/>)";
+  out += '\n';
+  out += R"(<path fill="#000" d=")" + dark_path(qr) + R"("/>)";
+  out += "\n</svg>\n";
   return out;
 }
 
