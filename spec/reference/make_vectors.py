@@ -1,0 +1,32 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes all vectors into an empty folder. The same bytes each time.
+
+    make_vectors.py FOLDER
+"""
+
+import sys
+
+import cases_bundle
+import cases_keys
+import cases_parse
+import cases_shown
+import cases_verify
+from suite import Suite
+
+
+def main(arguments):
+    """Builds and writes the suite."""
+    if len(arguments) != 1:
+        sys.stderr.write(__doc__)
+        return 3
+    suite = Suite()
+    for part in (cases_verify, cases_shown, cases_parse, cases_bundle, cases_keys):
+        part.add(suite)
+    suite.write(arguments[0])
+    print(f"{len(suite.cases)} cases")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
