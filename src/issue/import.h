@@ -19,6 +19,8 @@
 
 namespace whit {
 
+struct ImportFields;
+
 enum class ImportFormat : std::uint8_t { csv, json_lines };
 
 // ImportRow is one good line.
@@ -54,20 +56,22 @@ class ImportReader {
   std::uint64_t lines() const noexcept { return line_; }
 
  private:
-  struct Fields;
   Status take_line(std::string_view line);
-  Status take_header(std::string_view line);
-  Status take_fields(const Fields& fields);
-  Result<Fields> split(std::string_view line, std::string& reason) const;
+  void take_header(std::string_view line);
+  Status take_content(std::string_view line);
+  static std::string unknown_column(std::string_view name);
+  std::string read_columns(std::string_view line, ImportFields& fields);
+  std::string seen_before(const ImportFields& fields, Vct vct);
   void refuse(std::string reason);
+  void give_up(std::string reason);
 
   const Issuing& issuing_;
   ImportFormat format_;
   ImportSink& sink_;
-  std::string pending_;
-  std::uint64_t line_ = 0, first_line_ = 0;
-  bool header_read_ = false, given_up_ = false;
-  std::vector<int> columns_;  // which field each column of a CSV file is
+  std::string pending_;  // a line whose end hasn't come yet
+  std::uint64_t line_ = 0;
+  bool given_up_ = false;             // what is left can't be understood
+  std::vector<std::string> columns_;  // of a CSV file, from its first line
   std::unordered_map<std::string, std::uint32_t> subjects_;
   std::unordered_map<std::uint64_t, std::uint64_t> seen_;  // (subject, vct) to line
 };

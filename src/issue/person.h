@@ -12,7 +12,8 @@
 
 namespace whit {
 
-inline constexpr Day kAlways = 0xffffffff;  // `until` of a fact without an end
+inline constexpr Day kAlways = 0xffffffff;            // `until` of a fact without an end
+inline constexpr std::size_t kMaxDocumentText = 128;  // bytes
 
 // FactRow is one fact of one person: what the register says, and from when until when.
 struct FactRow {

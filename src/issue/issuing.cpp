@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "issue/issuing.h"
+
+namespace whit {
+
+const CatalogueFact* Issuing::find_fact(Vct vct) const noexcept {
+  for (const CatalogueFact& fact : catalogue) {
+    if (fact.vct == vct) return &fact;
+  }
+  return nullptr;
+}
+
+const CatalogueFact* Issuing::find_fact(std::string_view slug) const noexcept {
+  for (const CatalogueFact& fact : catalogue) {
+    if (fact.slug == slug) return &fact;
+  }
+  return nullptr;
+}
+
+const SigningKey* Issuing::signer_for(Kind kind, Vct vct, Day day) const noexcept {
+  const TokenKey* live = nullptr;
+  for (const TokenKey& row : keys.tokens) {
+    if (row.state != KeyState::live || !row.covers(kind, vct, day)) continue;
+    if (live != nullptr) return nullptr;  // nobody would open such a list
+    live = &row;
+  }
+  if (live == nullptr) return nullptr;
+  for (const auto& signer : signers) {
+    if (signer->public_key() == live->key) return signer.get();
+  }
+  return nullptr;
+}
+
+}  // namespace whit
