@@ -41,7 +41,7 @@ Unsigned build_paper(const TokenClaims& claims, const KeyId& kid);
 struct Show {
   std::string_view name;
   UnixTime iat = 0;  // a multiple of kIatStep
-  std::optional<Nonce> nonce;
+  std::optional<Nonce> nonce = std::nullopt;
 };
 inline constexpr Seconds kIatStep = 15;
 

@@ -91,7 +91,8 @@ TEST_CASE("Wycheproof's Ed25519 cases: each is answered as it says") {
   }
   start_crypto();
   int seen = 0;
-  for (const auto& group : nlohmann::json::parse(file).at("testGroups")) {
+  const auto cases = nlohmann::json::parse(file);
+  for (const auto& group : cases.at("testGroups")) {
     const PublicKey key = public_key(group.at("publicKey").at("pk").get<std::string>());
     for (const auto& test : group.at("tests")) {
       INFO("tcId " << test.at("tcId"));

@@ -23,7 +23,8 @@ TEST_CASE("Wycheproof's PS384 cases with a 48-byte salt: each is answered as it 
     return;
   }
   int seen = 0;
-  for (const auto& group : nlohmann::json::parse(file).at("testGroups")) {
+  const auto cases = nlohmann::json::parse(file);
+  for (const auto& group : cases.at("testGroups")) {
     const RsaModulus modulus = modulus_of(group.at("publicKey").at("modulus"));
     for (const auto& test : group.at("tests")) {
       INFO("tcId " << test.at("tcId"));
