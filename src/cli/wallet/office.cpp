@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/wallet/office.h"
+
+#include <algorithm>
+
+#include "cli/common/clock.h"
+#include "cli/wallet/network.h"
+#include "cli/wallet/words.h"
+#include "token/refusal.h"
+#include "wallet/news.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr std::string_view kCbor = "application/cbor";
+constexpr int kRounds = 8;  // one for each set of a day, at the most
+
+[[noreturn]] void fail_unbelievable(Errc code, const Bundle& bundle) {
+  const std::string version = std::to_string(bundle.head().version);
+  switch (code) {
+    case Errc::older_version:
+      throw Failure("the office's data, version " + version + ", is older than this wallet's",
+                    "nothing was changed; try again later");
+    case Errc::version_conflict:
+      throw Failure("the office gives out two different versions " + version + " of its data",
+                    "nothing was changed; tell an auditor");
+    case Errc::bad_times:
+      throw Failure("the office's data was over on " + format_date(bundle.head().expires),
+                    "is this device's clock right? if so, try again later");
+    default:
+      throw Failure("the office's data: " + std::string(sentence(code)));
+  }
+}
+
+[[noreturn]] void fail_answer(Errc code) {
+  const char* const kept = "nothing was taken, and nothing is lost; the same will be asked again";
+  switch (code) {
+    case Errc::already_exists:
+      throw Failure("the office dealt a code twice; taking it would make you recognisable", kept);
+    case Errc::bad_signature:
+    case Errc::unknown_key:
+      throw Failure("the office's codes are not signed with its listed key", kept);
+    default:
+      throw Failure("the office's answer is not what was asked for", kept);
+  }
+}
+
+// is_quota tells a quota apart from "slow down".
+bool is_quota(const HttpReply& reply) {
+  const auto error = parse_error_body(reply.body);
+  return reply.status == 429 && error.ok() && error->refusal == Refusal::quota_reached;
+}
+
+}  // namespace
+
+std::string sentence(Reach reach) {
+  return reach == Reach::no_network ? "no network" : "office not reachable, nothing lost";
+}
+
+Office::Office(const TrustFile& trust, const WalletOptions& options)
+    : trust_(trust), options_(options), client_(trust.url, {}, options.ca_file) {}
+
+Reach Office::reach_of(const HttpReply& reply) const {
+  switch (reply.failure) {
+    case HttpFailure::none:
+      return reply.status >= 500 ? Reach::no_office : Reach::answered;
+    case HttpFailure::unreachable:
+    case HttpFailure::timed_out:
+      return has_network(trust_.url) ? Reach::no_office : Reach::no_network;
+    case HttpFailure::bad_url:
+    case HttpFailure::untrusted:
+    case HttpFailure::too_large:
+      break;
+  }
+  throw Failure("the office at " + printable(trust_.url) + ": " +
+                std::string(sentence(reply.failure)));
+}
+
+Reach Office::download() {
+  HttpReply reply = client_.get("/v1/bundle/whole");
+  if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+  if (!reply.ok()) throw Failure("the office has no data to fetch at " + printable(trust_.url));
+  auto bundle = Bundle::open(reply.body, trust_);
+  if (!bundle.ok()) {
+    throw Failure("the office's data: " + std::string(sentence(bundle.error().code)));
+  }
+  file_ = std::move(reply.body);
+  bundle_ = std::move(*bundle);
+  return Reach::answered;
+}
+
+Reach Office::enrol(Bytes body, std::vector<std::uint8_t>& answer) {
+  HttpReply reply = client_.post("/v1/enrol", kCbor, body);
+  if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+  if (reply.status == 403) {
+    throw Failure("invitation refused: the PIN is wrong, or the letter was used or is too old",
+                  "after five wrong PINs the letter is void; the office gives you a new one",
+                  Exit::no);
+  }
+  if (reply.status == 429) throw Failure("too many tries for now", "wait a minute");
+  if (!reply.ok()) throw Failure("the office refused the request");
+  answer = std::move(reply.body);
+  return Reach::answered;
+}
+
+void Office::take_in(Safe& safe, wallet::Account& account) const {
+  const auto parts = parse_bundle_file(file_);
+  if (!parts.ok()) throw Failure("the office's data can't be read");
+  const UnixTime now = account.corrected(options_.now());
+  if (const Status taken = wallet::take_news(account, parts->head, bundle(), now); !taken.ok()) {
+    fail_unbelievable(taken.error().code, bundle());
+  }
+  safe.save_bundle(trust_.iss, file_);
+  safe.save();
+}
+
+void Office::take_answer(wallet::Account& account, Bytes answer, wallet::Gain& gain) {
+  const auto taken = wallet::take_collected(account, answer, bundle(), options_.now());
+  if (!taken.ok()) fail_answer(taken.error().code);
+  gain.tokens += taken->tokens;
+  gain.sets += taken->sets;
+  for (const Vct vct : taken->facts) {
+    const auto at = std::lower_bound(gain.facts.begin(), gain.facts.end(), vct);
+    if (at == gain.facts.end() || *at != vct) gain.facts.insert(at, vct);
+  }
+}
+
+Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
+                      std::size_t& bytes) {
+  const Head head = catalogue_of(account);
+  for (int round = 0; round < kRounds; ++round) {
+    const auto body = wallet::plan_collect(account, head, options_.now(), safe.rng());
+    if (!body) return Reach::answered;
+    safe.save();
+    const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
+    if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+    if (reply.status == 403) {
+      throw Failure("this enrolment has ended at the office", "ask the office for a new letter",
+                    Exit::no);
+    }
+    if (reply.status == 409) {
+      throw Failure("the office has counted further than this wallet; was it restored from a copy?",
+                    "the codes that you have stay good; ask the office for a new letter");
+    }
+    if (reply.status == 429 && !is_quota(reply)) return Reach::no_office;
+    if (!reply.ok()) {
+      // Refused whole: the number in it wasn't used, and the next request may take it.
+      wallet::drop_pending(account);
+      safe.save();
+      if (is_quota(reply)) return Reach::answered;
+      throw Failure("the office refused the request", "nothing is lost; try again later");
+    }
+    take_answer(account, reply.body, gain);
+    bytes += reply.body.size();
+    safe.save();
+  }
+  return Reach::answered;
+}
+
+}  // namespace whit::cli

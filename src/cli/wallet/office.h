@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a wallet asks of its issuer, over HTTP.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/wallet/safe.h"
+#include "serve/http_client.h"
+#include "wallet/collect.h"
+#include "whit/bundle.h"
+
+namespace whit::cli {
+
+// Reach is whether the office answered. Nothing is lost where it didn't.
+enum class Reach : std::uint8_t { no_network = 0, no_office, answered };
+
+// sentence says a `reach` that is not answered.
+std::string sentence(Reach reach);
+
+// Office speaks to the issuer of one trust file. Answers that can't be believed, and refusals, are
+// a Failure.
+class Office {
+ public:
+  Office(const TrustFile& trust, const WalletOptions& options);
+
+  // download gets the newest bundle and opens it.
+  Reach download();
+  // bundle is what download got.
+  const Bundle& bundle() const { return bundle_.value(); }
+
+  // enrol sends `body` and gives the answer.
+  Reach enrol(Bytes body, std::vector<std::uint8_t>& answer);
+
+  // take_in makes the downloaded bundle the account's newest, and saves both.
+  void take_in(Safe& safe, wallet::Account& account) const;
+
+  // collect asks until nothing is left to ask for, and saves before and after each time. `gain`
+  // and `bytes` (of the answers) grow by what was got.
+  Reach collect(Safe& safe, wallet::Account& account, wallet::Gain& gain, std::size_t& bytes);
+
+ private:
+  Reach reach_of(const HttpReply& reply) const;
+  void take_answer(wallet::Account& account, Bytes answer, wallet::Gain& gain);
+
+  TrustFile trust_;
+  const WalletOptions& options_;
+  HttpClient client_;
+  std::vector<std::uint8_t> file_;
+  std::optional<Bundle> bundle_;
+};
+
+}  // namespace whit::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// whit-wallet sync: the daily top-up.
+#include <CLI/CLI.hpp>
+
+#include "cli/common/clock.h"
+#include "cli/wallet/office.h"
+#include "cli/wallet/words.h"
+
+namespace whit::cli {
+namespace {
+
+// Synced is what one account got.
+struct Synced {
+  Reach reach = Reach::no_network;
+  wallet::Gain gain;
+  std::size_t bytes = 0, days = 0;
+  std::vector<std::string> ended;  // facts that this sync ended, with the reason
+};
+
+std::vector<wallet::FactRow> states(const wallet::Account& account) { return account.facts; }
+
+std::vector<std::string> changes(const wallet::Account& account,
+                                 const std::vector<wallet::FactRow>& before) {
+  std::vector<std::string> out;
+  const Head head = catalogue_of(account);
+  for (const wallet::FactRow& old : before) {
+    const wallet::FactRow* row = account.find(old.vct);
+    if (row == nullptr || row->state == old.state) continue;
+    const std::string slug = slug_of(head, old.vct);
+    if (row->state == wallet::FactState::ended) out.push_back(slug + " is not renewed any more");
+    if (row->state == wallet::FactState::withdrawn) out.push_back(slug + " was withdrawn");
+  }
+  return out;
+}
+
+Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& options) {
+  Synced synced;
+  const auto before = states(account);
+  Office office(account.trust, options);
+  synced.reach = office.download();
+  if (synced.reach == Reach::answered) {
+    office.take_in(safe, account);
+    synced.reach = office.collect(safe, account, synced.gain, synced.bytes);
+    synced.ended = changes(account, before);
+  }
+  synced.days = wallet::days_left(account, options.now());
+  return synced;
+}
+
+std::string kilobytes(std::size_t bytes) {
+  const std::size_t tenths = (bytes + 50) / 100;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " KB";
+}
+
+void say(const Synced& synced) {
+  const std::string left = plural(synced.days, "day") + " left";
+  if (synced.reach != Reach::answered) {
+    print(sentence(synced.reach) + "; " + left);
+    return;
+  }
+  if (synced.gain.tokens == 0) {
+    print("you have today's codes already; " + left);
+  } else {
+    print("topped up: " + plural(synced.gain.tokens, "token") + " in " +
+          plural(synced.gain.sets, "new code") + " (" + kilobytes(synced.bytes) + "); " + left);
+  }
+  for (const std::string& sentence : synced.ended) print(sentence + "; ask the office why");
+}
+
+std::string json_of(const std::string& iss, const Synced& synced) {
+  return "{\"iss\": " + json_quoted(iss) +
+         ", \"reached\": " + (synced.reach == Reach::answered ? "true" : "false") +
+         ", \"tokens\": " + std::to_string(synced.gain.tokens) +
+         ", \"codes\": " + std::to_string(synced.gain.sets) +
+         ", \"bytes\": " + std::to_string(synced.bytes) +
+         ", \"days_left\": " + std::to_string(synced.days) +
+         ", \"ended\": " + json_list(synced.ended) + "}";
+}
+
+Exit sync(const WalletOptions& options) {
+  Safe safe = Safe::open(options);
+  auto& accounts = safe.contents().accounts;
+  if (accounts.empty()) {
+    throw Failure("this wallet collects from nobody yet",
+                  "whit-wallet accept 'WI1:...' --trust FILE");
+  }
+  for (wallet::Account& account : accounts) {
+    const Synced synced = sync_one(safe, account, options);
+    if (options.json) {
+      print(json_of(account.trust.iss, synced));
+    } else {
+      say(synced);
+    }
+  }
+  return Exit::yes;
+}
+
+}  // namespace
+
+void add_sync(Program& program, WalletOptions& options) {
+  program.command(program.app(), "sync", "collect what is missing",
+                  [&options] { return sync(options); });
+}
+
+}  // namespace whit::cli
