@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verify/advice.h"
+
+#include "cli/common/clock.h"
+#include "cli/verify/malformed.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr std::string_view kAsk = "ask him with a question: whit-verify ask";
+
+std::string missing_words(const Report& report) {
+  std::string missing;
+  for (std::size_t i = 0; i < report.count; ++i) {
+    const FactResult& fact = report.facts[i];
+    const bool is_missing = fact.verdict == Verdict::missing_fact;
+    if (is_missing && fact.vct == kDocumentVct && report.count > 1) return ": document";
+    // Under a specimen root the facts don't say which of them is missing.
+    if (is_missing || fact.verdict == Verdict::specimen) {
+      missing += (missing.empty() ? "" : ", ") + std::string(fact.slug.view());
+    }
+  }
+  return ": does not answer " + missing;
+}
+
+std::string stale_proof_words(const Answer& answer) {
+  const Report& report = answer.report;
+  if (report.mode == Mode::challenge) {
+    return ": answered after " + format_duration(answer.elapsed) + "; ask again";
+  }
+  if (report.signed_at > report.now) {
+    return ": made " + format_duration(report.signed_at - report.now) +
+           " in the future; one clock is wrong";
+  }
+  return ": made " + format_duration(report.now - report.signed_at) + " ago";
+}
+
+std::string clock_words(const Answer& answer) {
+  const bool same_day = day_of(answer.now) == day_of(answer.floor);
+  const auto said = [&](UnixTime time) { return same_day ? format_time(time) : format_date(time); };
+  return ": this computer says " + said(answer.now) + ", the data is from " + said(answer.floor);
+}
+
+std::string stale_bundle_words(const Answer& answer) {
+  const UnixTime expires = answer.bundle->head().expires;
+  if (answer.report.now >= expires) return ": data expired " + format_date(expires);
+  return ": data " + format_duration(static_cast<Seconds>(answer.report.age)) + " old, limit " +
+         format_duration(answer.max_age);
+}
+
+std::string audience_words(const Answer& answer) {
+  return answer.was_answered ? ": this question was answered already" : "";
+}
+
+// What is added to the name of the verdict.
+std::string details(const Answer& answer, const Check& check, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::malformed:
+      return ": " + malformed_words(check.showing);
+    case Verdict::unsupported:
+      return ": " + unsupported_words(check.showing);
+    case Verdict::missing_fact:
+      return missing_words(answer.report);
+    case Verdict::unknown_key:
+      return ": update the data; if it stays, refuse";
+    case Verdict::stale_proof:
+      return stale_proof_words(answer);
+    case Verdict::replayed:
+      return ": this code was used here before";
+    case Verdict::wrong_audience:
+      return audience_words(answer);
+    case Verdict::mode_refused:
+      return ": press Ask";
+    case Verdict::no_bundle:
+      return ": run whit-verify bundle update";
+    case Verdict::stale_bundle:
+      return stale_bundle_words(answer);
+    case Verdict::clock_doubtful:
+      return clock_words(answer);
+    case Verdict::document_not_compared:
+      return ": type the number of the document you are holding";
+    case Verdict::valid:
+    case Verdict::bad_signature:
+    case Verdict::bad_holder_proof:
+    case Verdict::not_yet_valid:
+    case Verdict::expired:
+    case Verdict::withdrawn:
+    case Verdict::kind_refused:
+    case Verdict::document_mismatch:
+    case Verdict::key_withdrawn:
+    case Verdict::specimen:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+bool ends_in_silence(const Answer& answer, Verdict verdict) {
+  return answer.at_gate && (verdict == Verdict::expired || verdict == Verdict::withdrawn);
+}
+
+std::string reason(const Answer& answer, const Check& check, Verdict verdict) {
+  if (ends_in_silence(answer, verdict)) return "not valid now; his wallet says why";
+  return std::string(name(verdict)) + details(answer, check, verdict);
+}
+
+std::string advice(const Answer& answer, Verdict verdict) {
+  if (ends_in_silence(answer, verdict)) return "do not keep his papers";
+  switch (verdict) {
+    case Verdict::malformed:
+      return "if scanning again doesn't help, this is not a whit code";
+    case Verdict::unsupported:
+      return "ask him for the code that answers your question";
+    case Verdict::bad_signature:
+    case Verdict::bad_holder_proof:
+      return "refuse";
+    case Verdict::missing_fact:
+    case Verdict::wrong_audience:
+    case Verdict::kind_refused:
+      return "ask him to answer the question on your screen";
+    case Verdict::stale_proof:
+      return "ask him to reopen the code, or " + std::string(kAsk);
+    case Verdict::replayed:
+    case Verdict::mode_refused:
+      return std::string(kAsk);
+    case Verdict::clock_doubtful:
+      return "set the clock, or " + std::string(kAsk);
+    case Verdict::not_yet_valid:
+      return "ask him to let his wallet update";
+    case Verdict::expired:
+    case Verdict::withdrawn:
+      return "not valid now; his wallet says why";
+    case Verdict::unknown_key:
+    case Verdict::stale_bundle:
+      return "whit-verify bundle update";
+    case Verdict::no_bundle:
+      return "or whit-verify bundle install FILE";
+    case Verdict::document_mismatch:
+      return "check what you typed; if it is right, refuse";
+    case Verdict::key_withdrawn:
+      return "his wallet must go online once, or use the paper card";
+    case Verdict::valid:
+    case Verdict::document_not_compared:
+    case Verdict::specimen:
+      break;
+  }
+  return "";
+}
+
+}  // namespace whit::cli

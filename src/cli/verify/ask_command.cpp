@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/hex.h"
+#include "cli/common/clock.h"
+#include "cli/common/files.h"
+#include "cli/common/program.h"
+#include "cli/qr/qr.h"
+#include "cli/verify/commands.h"
+#include "cli/verify/policy_file.h"
+#include "cli/verify/query.h"
+#include "crypto/rng.h"
+#include "token/text_rules.h"
+#include "whit/qr_text.h"
+#include "whit/request.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr Seconds kShortAnswer = 120;  // within it no "answer until" is needed
+constexpr int kPixels = 8;
+constexpr std::uint8_t kPhoneKinds = 3;
+
+void check_options(const AskOptions& options) {
+  if (!is_name(options.name)) {
+    throw Failure("--name is not a name that can be asked by",
+                  "1 to 32 of A-Z a-z 0-9 space . _ / -, a letter or digit first");
+  }
+  if (options.posted && !options.span.empty()) {
+    throw Failure("a posted question has no end", "--for or --posted, not both");
+  }
+}
+
+// Where facts come in two kinds and the question takes one, the wallet has to know which.
+Kind kind_wanted(const Bundle& bundle, const Policy& policy) {
+  const unsigned asked = policy.kinds & kPhoneKinds;
+  if (asked != 1 && asked != 2) return Kind::none;
+  for (std::size_t i = 0; i < policy.count; ++i) {
+    const CatalogueFact* fact = bundle.find_fact(policy.facts[i]);
+    if (fact != nullptr && (fact->kinds & kPhoneKinds) == kPhoneKinds) {
+      return static_cast<Kind>(asked);
+    }
+  }
+  return Kind::none;
+}
+
+std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy, UnixTime now) {
+  if (options.span.empty()) return std::nullopt;
+  const auto span = parse_duration(options.span);
+  if (!span || *span == 0) throw Failure("--for is not a time", "such as 30min or 24h");
+  if (*span > policy.answer_time && *span > kShortAnswer) {
+    throw Failure("preset " + std::string(policy.preset.view()) + " allows " +
+                      format_duration(std::max(policy.answer_time, kShortAnswer)) + " to answer",
+                  "a shorter --for");
+  }
+  return now + *span;
+}
+
+Request make_request(const AskOptions& options, const Bundle& bundle, const Policy& policy,
+                     UnixTime now) {
+  Request out;
+  out.iss = bundle.head().iss;
+  out.name = options.name;
+  out.facts = policy.facts;
+  out.count = policy.count;
+  out.kind = kind_wanted(bundle, policy);
+  if (options.posted) return out;
+  SystemRng rng;
+  out.nonce = rng.make<Nonce>();
+  out.until = until_of(options, policy, now);
+  return out;
+}
+
+void remember(const Request& request, const AskOptions& options, UnixTime now) {
+  const Timer timer = options.at.empty() ? real_timer(now) : given_timer(now);
+  Question question;
+  question.nonce = *request.nonce;
+  question.iss = request.iss;
+  question.preset = options.preset;
+  question.name = request.name;
+  question.asked = now;
+  question.until = request.until;
+  question.boot = timer.boot;
+  question.boot_seconds = timer.boot_seconds;
+  const Questions store(DataFolder(options.dir).questions_path());
+  store.drop_old(now);
+  store.add(question);
+}
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+void write_question(const std::string& path, const std::string& text, const std::string& name) {
+  const auto qr = make_qr(text);
+  if (!qr) throw Failure("the question is too long for a QR code");
+  if (ends_with(path, ".png")) {
+    write_output(path, qr_png(*qr, kPixels));
+  } else if (ends_with(path, ".svg")) {
+    write_output(path, as_bytes(qr_svg(*qr, "question of " + name)));
+  } else if (ends_with(path, ".txt") || path == "-") {
+    write_output(path, as_bytes(text + "\n"));
+  } else {
+    throw Failure(printable(path) + ": not a kind of file that this writes", ".png, .svg or .txt");
+  }
+}
+
+// On a terminal the code itself, where it fits; the text everywhere else.
+void show_question(const std::string& text) {
+  const Terminal terminal = terminal_for(STDOUT_FILENO);
+  const auto qr = make_qr(text);
+  if (qr && isatty(STDOUT_FILENO) == 1 && terminal.fits(*qr)) print(qr_text(*qr, terminal.style));
+  print(text);
+}
+
+std::string json_of(const Request& request, const Bundle& bundle, const AskOptions& options,
+                    const std::string& text, UnixTime now) {
+  std::string facts;
+  for (std::size_t i = 0; i < request.count; ++i) {
+    const CatalogueFact* fact = bundle.find_fact(request.facts[i]);
+    facts += (i == 0 ? "" : ", ") + json_quoted(fact == nullptr ? "" : fact->slug);
+  }
+  const auto number = [](const std::optional<UnixTime>& time) {
+    return time ? std::to_string(*time) : "null";
+  };
+  return "{\"text\": " + json_quoted(text) + ", \"iss\": " + json_quoted(request.iss) +
+         ", \"preset\": " + json_quoted(options.preset) +
+         ", \"name\": " + json_quoted(request.name) + ", \"facts\": [" + facts + "], \"nonce\": " +
+         (request.nonce ? json_quoted(hex::encode(request.nonce->view())) : "null") +
+         ", \"asked\": " + std::to_string(now) + ", \"until\": " + number(request.until) + "}";
+}
+
+std::string told(const Request& request) {
+  if (!request.nonce) return "posted question: print it and hang it up";
+  if (request.until) return "answer accepted until " + format_time(*request.until) + " UTC, once";
+  return "answer accepted for 120 s, once";
+}
+
+}  // namespace
+
+Exit run_ask(const AskOptions& options, const Console& console) {
+  check_options(options);
+  CheckOptions source;
+  source.dir = options.dir;
+  source.trust = options.trust;
+  source.bundle = options.bundle;
+  DataCache cache;
+  const Data& data = data_for(source, {}, cache);
+  if (data.get() == nullptr) {
+    throw Failure(data.problem.empty() ? "no data of an issuer to ask from" : data.problem,
+                  "whit-verify bundle update");
+  }
+  const UnixTime now = time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
+  const Policy policy = effective_policy(*data.get(), options.preset,
+                                         read_policy_file(options.policy), options.policy);
+  const Request request = make_request(options, *data.get(), policy, now);
+  const std::string text = encode_text(Carrier::request, encode(request));
+  if (request.nonce) remember(request, options, now);
+  if (!options.output.empty()) write_question(options.output, text, request.name);
+  if (options.json) {
+    print(json_of(request, *data.get(), options, text, now));
+  } else {
+    if (options.output.empty()) show_question(text);
+    console.say(told(request));
+  }
+  return Exit::yes;
+}
+
+}  // namespace whit::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verify/check.h"
+
+#include <algorithm>
+
+#include "cli/common/files.h"
+#include "cli/qr/read.h"
+#include "cli/verify/policy_file.h"
+
+namespace whit::cli {
+namespace {
+
+bool is_final(Verdict verdict) {
+  return verdict == Verdict::malformed || verdict == Verdict::unsupported ||
+         verdict == Verdict::no_bundle;
+}
+
+// A preset that binds to no document is asked where people queue: there nobody hears why.
+bool is_gate(const Bundle& bundle, const Check& check) {
+  const Preset* preset = bundle.find_preset(check.preset);
+  return preset != nullptr && check.narrowing.binding.value_or(preset->binding) == Binding::none;
+}
+
+Exit exit_of(VerdictClass verdict_class) {
+  switch (verdict_class) {
+    case VerdictClass::yes:
+      return Exit::yes;
+    case VerdictClass::cannot_tell:
+      return Exit::cannot_tell;
+    case VerdictClass::no:
+    case VerdictClass::specimen:
+      break;
+  }
+  return Exit::no;
+}
+
+}  // namespace
+
+Answer judge(const Check& check) {
+  Answer out;
+  Context context = check.context;
+  context.name = check.name;
+  out.bundle = check.data == nullptr ? nullptr : check.data->get();
+  out.now = context.now;
+  out.elapsed = context.elapsed;
+  // Asking nothing first tells what isn't there to be asked of at all.
+  out.report = verify(check.showing, out.bundle, Policy{}, context);
+  if (out.bundle == nullptr || is_final(out.report.verdict)) return out;
+  const Policy policy =
+      effective_policy(*out.bundle, check.preset, check.narrowing, check.policy_name);
+  out.report = verify(check.showing, out.bundle, policy, context);
+  out.max_age = policy.max_age;
+  out.floor = std::max(context.floor, out.bundle->head().issued);
+  out.at_gate = is_gate(*out.bundle, check);
+  return out;
+}
+
+Exit exit_of(const Report& report, Practice practice) {
+  const bool trained = practice == Practice::training && report.verdict == Verdict::specimen;
+  return exit_of(verdict_class(trained ? report.training : report.verdict));
+}
+
+std::vector<std::uint8_t> read_showing(const std::string& file) {
+  std::vector<std::uint8_t> content = read_file(file);
+  if (!is_picture(content)) return content;
+  const PictureResult result = read_picture(content);
+  if (result.outcome != PictureOutcome::found) {
+    throw Failure(sentence(result, file == "-" ? "standard input" : printable(file)));
+  }
+  const Bytes text = as_bytes(result.text);
+  return {text.begin(), text.end()};
+}
+
+}  // namespace whit::cli

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// whit-verify: asks, and checks what is shown, offline.
+#include <CLI/CLI.hpp>
+
+#include "cli/common/program.h"
+#include "cli/verify/commands.h"
+
+using namespace whit::cli;
+
+namespace {
+
+constexpr const char* kTime = "Unix seconds or RFC 3339";
+
+void add_check(Program& program, CheckOptions& o) {
+  CLI::App& check = program.command(program.app(), "check", "Say whether a code proves a fact",
+                                    [&] { return run_check(o, program.console()); });
+  check.add_option("FILE", o.file, "Text, CBOR, PNG or JPEG; - for standard input");
+  check.add_option("--preset", o.preset, "What is asked (default: gate)");
+  check.add_option("--trust", o.trust, "Trust file (default: from the data folder)");
+  check.add_option("--bundle", o.bundle, "The issuer's data (default: from the data folder)");
+  check.add_option("--policy", o.policy, "policy.json, which narrows the preset");
+  check.add_option("--name", o.name, "Own name, for posted codes and answers");
+  check.add_option("--answer", o.answer, "The question that this answers, as ask -o wrote it");
+  check.add_option("--nonce", o.nonce, "Open question, 32 hexadecimal digits");
+  check.add_option("--elapsed", o.elapsed, "Seconds since that question was asked");
+  check.add_option("--until", o.until, std::string("The question's end: ") + kTime);
+  check.add_option("--at", o.at, std::string("Time to judge at (default: now): ") + kTime);
+  check.add_option("--floor", o.floor, std::string("A time that has passed: ") + kTime);
+  check.add_option("--dir", o.dir, "Data folder");
+  check.add_flag("--json", o.json, "One JSON object instead of words");
+  check.add_flag("--batch", o.batch, "FILE holds one check a line, as JSON");
+  check.add_flag("--training", o.training, "Say what a specimen would have been");
+}
+
+void add_ask(Program& program, AskOptions& o) {
+  CLI::App& ask = program.command(program.app(), "ask", "Make a question for a wallet to answer",
+                                  [&] { return run_ask(o, program.console()); });
+  ask.add_option("--preset", o.preset, "What is asked")->required();
+  ask.add_option("--name", o.name, "Who asks, as the holder will read it")->required();
+  ask.add_option("--for", o.span, "How long it may be answered, such as 24h (default: 120 s)");
+  ask.add_flag("--posted", o.posted, "For hanging up: no nonce, any number may answer");
+  ask.add_option("-o,--output", o.output, "Write .png, .svg or .txt; - for standard output");
+  ask.add_option("--policy", o.policy, "policy.json, which narrows the preset");
+  ask.add_option("--trust", o.trust, "Trust file (default: from the data folder)");
+  ask.add_option("--bundle", o.bundle, "The issuer's data (default: from the data folder)");
+  ask.add_option("--at", o.at, std::string("Time of asking (default: now): ") + kTime);
+  ask.add_option("--dir", o.dir, "Data folder");
+  ask.add_flag("--json", o.json, "One JSON object instead of a code");
+}
+
+void add_trust(Program& program, TrustOptions& o) {
+  CLI::App& trust = program.group(program.app(), "trust", "Whose word counts");
+  CLI::App& add = program.command(trust, "add", "Trust an issuer's root",
+                                  [&] { return run_trust_add(o, program.console()); });
+  add.add_option("FILE", o.file, "Trust file")->required();
+  add.add_option("--words", o.words, "The six words, as the office told them");
+  add.add_flag("--yes", o.yes, "The words were compared elsewhere");
+  CLI::App& list = program.command(trust, "list", "Show the roots and their words",
+                                   [&] { return run_trust_list(o, program.console()); });
+  CLI::App& remove = program.command(trust, "remove", "Trust an issuer no longer",
+                                     [&] { return run_trust_remove(o, program.console()); });
+  remove.add_option("ISSUER", o.iss, "As in trust list")->required();
+  for (CLI::App* each : {&add, &list, &remove}) each->add_option("--dir", o.dir, "Data folder");
+}
+
+void add_bundle(Program& program, BundleOptions& o) {
+  CLI::App& bundle = program.group(program.app(), "bundle", "The issuers' data");
+  CLI::App& install = program.command(bundle, "install", "Install a file",
+                                      [&] { return run_bundle_install(o, program.console()); });
+  install.add_option("FILE", o.file, "A *.whit-bundle; - for standard input")->required();
+  CLI::App& update = program.command(bundle, "update", "Fetch what is new",
+                                     [&] { return run_bundle_update(o, program.console()); });
+  update.add_option("URL", o.url, "Where (default: what the trust files say)");
+  CLI::App& show = program.command(bundle, "show", "Say what is installed",
+                                   [&] { return run_bundle_show(o, program.console()); });
+  for (CLI::App* each : {&install, &update, &show}) {
+    each->add_option("--dir", o.dir, "Data folder");
+    each->add_option("--at", o.at, std::string("Time (default: now): ") + kTime);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("whit-verify", "Asks, and checks what is shown, offline.");
+  CheckOptions check;
+  AskOptions ask;
+  TrustOptions trust;
+  BundleOptions bundle;
+  std::string inspected = "-";
+  add_check(program, check);
+  add_ask(program, ask);
+  add_trust(program, trust);
+  add_bundle(program, bundle);
+  program
+      .command(program.app(), "inspect", "Say what a code is, without judging it",
+               [&] { return run_inspect(inspected, program.console()); })
+      .add_option("FILE", inspected, "Text, CBOR, PNG or JPEG; - for standard input");
+  return program.run(argc, argv);
+}

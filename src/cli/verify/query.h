@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// From options as typed to a Check.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/verify/check.h"
+#include "cli/verify/options.h"
+#include "cli/verify/questions.h"
+
+namespace whit::cli {
+
+inline constexpr const char* kDefaultPreset = "gate";
+
+// time_option reads the value of `option`, or is a Failure; empty is `otherwise`.
+UnixTime time_option(const std::string& text, const char* option, UnixTime otherwise);
+
+// context_of reads --at, --floor, --nonce, --elapsed and --until. A nonce needs an elapsed time.
+Context context_of(const CheckOptions& options);
+
+// data_for is what `showing` has to be judged by: the files named, else the data in the folder of
+// the issuer that the showing names, else that of the first issuer there.
+const Data& data_for(const CheckOptions& options, Bytes showing, DataCache& cache);
+
+// nonce_of is the nonce that `showing` answers, if it is a challenge.
+std::optional<Nonce> nonce_of(Bytes showing);
+
+}  // namespace whit::cli
