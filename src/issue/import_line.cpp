@@ -67,7 +67,7 @@ std::string read_window(const ImportFields& fields, FactRow& fact) {
 }
 
 std::string take_document(const ImportFields& fields, std::string& document) {
-  if (!is_document_text(fields.value)) {
+  if (fields.value.size() > kMaxDocumentText || !is_document_text(fields.value)) {
     return "the value of document must read TYPE|STATE|NUMBER|YYYYMMDD";
   }
   document = fields.value;

@@ -54,7 +54,4 @@ struct Person {
 // is_subject tells whether `text` may be a reference: [A-Za-z0-9][A-Za-z0-9._-]{0,31}.
 bool is_subject(std::string_view text) noexcept;
 
-// is_document_text tells whether `text` is "type|state|number|YYYYMMDD" as spec/token.md has it.
-bool is_document_text(std::string_view text) noexcept;
-
 }  // namespace whit

@@ -71,7 +71,7 @@ Result<ErrorBody> parse_error_body(Bytes body) {
   ErrorBody out;
   WHIT_CHECK(in.expect_map(2));
   WHIT_CHECK(in.expect(1));
-  WHIT_TRY(const std::uint64_t code, in.uint(0, 65535));
+  WHIT_TRY(const std::uint64_t code, in.uint());
   WHIT_CHECK(in.expect(2));
   WHIT_TRY(const std::string_view text, in.text());
   if (text.size() > 256) return in.fail(Errc::out_of_range);

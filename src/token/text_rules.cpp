@@ -41,4 +41,14 @@ bool is_value_text(std::string_view text) noexcept {
   });
 }
 
+bool is_document_text(std::string_view text) noexcept {
+  for (int part = 0; part < 3; ++part) {
+    const std::size_t end = text.find('|');
+    if (end == 0 || end == std::string_view::npos) return false;
+    if (!all(text.substr(0, end), [](char c) { return is_upper(c) || is_digit(c); })) return false;
+    text.remove_prefix(end + 1);
+  }
+  return text.size() == 8 && all(text, is_digit);
+}
+
 }  // namespace whit

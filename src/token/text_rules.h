@@ -12,4 +12,8 @@ bool is_lang(std::string_view text) noexcept;        // [a-z]{2}
 bool is_name(std::string_view text) noexcept;        // [A-Za-z0-9][A-Za-z0-9 ._/-]{0,31}
 bool is_value_text(std::string_view text) noexcept;  // [A-Z0-9 .-]{1,16}
 
+// is_document_text tells whether `text` is type|state|number|YYYYMMDD, each part [A-Z0-9]+ and the
+// date eight digits: what a document tag is made of.
+bool is_document_text(std::string_view text) noexcept;
+
 }  // namespace whit

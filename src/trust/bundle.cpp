@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "whit/bundle.h"
 
+#include <iterator>
+
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
 #include "token/cose.h"
 #include "token/registry.h"
-#include "token/token_reader.h"
+#include "trust/segment.h"
 
 namespace whit {
 namespace {
@@ -18,34 +20,6 @@ Result<PublicKey> service_key(const RootManifest& manifest, Use use, const KeyId
     return key.key;
   }
   return Errc::unknown_key;
-}
-
-Result<Withdrawals> read_group(cbor::Reader& in, const SegmentRow& row) {
-  Withdrawals out{row.medium, row.day, 0, {}};
-  WHIT_CHECK(in.expect_array(2));
-  WHIT_TRY(out.vct, read_vct(in));
-  WHIT_TRY(const Bytes seeds, in.bytes());
-  if (seeds.empty() || seeds.size() % Seed::kSize != 0) return in.fail(Errc::wrong_length);
-  for (std::size_t at = 0; at < seeds.size(); at += Seed::kSize) {
-    const Seed seed = Seed::from(seeds.subspan(at, Seed::kSize));
-    if (at > 0 && !(out.seeds.back() < seed)) return in.fail(Errc::not_ascending);
-    out.seeds.push_back(seed);
-  }
-  return out;
-}
-
-Status read_segment(Bytes segment, const SegmentRow& row, std::vector<Withdrawals>& out) {
-  if (segment.size() != row.size || !(sha256(segment) == row.hash)) return Errc::segment_damaged;
-  cbor::Reader in(segment);
-  WHIT_TRY(const std::size_t groups, in.array());
-  Vct last = 0;
-  for (std::size_t i = 0; i < groups; ++i) {
-    WHIT_TRY(Withdrawals group, read_group(in, row));
-    if (group.vct <= last) return in.fail(Errc::not_ascending);
-    last = group.vct;
-    out.push_back(std::move(group));
-  }
-  return in.expect_end();
 }
 
 template <class Items, class Predicate>
@@ -80,7 +54,12 @@ Status Bundle::read_key_list() {
 Status Bundle::read_segments(const std::vector<Bytes>& segments) {
   if (segments.size() != head_.segments.size()) return Errc::segment_missing;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    WHIT_CHECK(read_segment(segments[i], head_.segments[i], withdrawals_));
+    const SegmentRow& row = head_.segments[i];
+    if (segments[i].size() != row.size || !(sha256(segments[i]) == row.hash)) {
+      return Errc::segment_damaged;
+    }
+    WHIT_TRY(auto groups, parse_segment(segments[i], row.medium, row.day));
+    std::move(groups.begin(), groups.end(), std::back_inserter(withdrawals_));
   }
   return {};
 }

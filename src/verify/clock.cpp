@@ -25,7 +25,7 @@ bool answered_in_time(const Context& context, UnixTime now, Seconds answer_time)
 
 Clock judge_clock(const Context& context, const Head& head, Mode mode) noexcept {
   const UnixTime floor = std::max(context.floor, head.issued);
-  Clock out{context.now, context.now + kClockTolerance < floor};
+  Clock out{context.now, floor > kClockTolerance && context.now < floor - kClockTolerance};
   if (out.doubtful && mode == Mode::challenge) out = {floor, false};
   return out;
 }

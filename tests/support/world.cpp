@@ -3,6 +3,7 @@
 
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
+#include "crypto/rng.h"
 #include "log/entry.h"
 #include "token/registry.h"
 #include "trust/medium.h"
@@ -50,6 +51,7 @@ std::vector<CatalogueFact> catalogue() {
 }  // namespace
 
 SigningKey seeded_key(std::string_view name) {
+  start_crypto();
   const Hash seed = sha256(as_bytes(name));
   return SigningKey::from_seed(seed.bytes);
 }

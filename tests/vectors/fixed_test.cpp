@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small rules with one right answer.
+#include <catch2/catch.hpp>
+
+#include "base/base45.h"
+#include "base/hex.h"
+#include "crypto/argon2.h"
+#include "crypto/ed25519.h"
+#include "crypto/hash.h"
+#include "crypto/rsa_pss.h"
+#include "log/entry.h"
+#include "status/chain.h"
+#include "token/collect.h"
+#include "trust/words.h"
+#include "vectors/vectors.h"
+
+namespace whit {
+namespace {
+
+using test::Json;
+
+ByteVector bytes(const Json& from, const char* key) {
+  return *hex::decode(from.at(key).get<std::string>());
+}
+
+Json hexed(Bytes answer) { return hex::encode(answer); }
+
+Json document_tag(const Json& from) {
+  const Hash salt = sha256({domain("whit/doc/v1"), bytes(from, "salted")});
+  const std::string text = from.at("text");
+  return hexed(*argon2id_tag(as_bytes(text), salt.view().first<16>()));
+}
+
+Json entry(const Json& from) {
+  const ByteVector cose = bytes(from, "cose");
+  const auto token = from.at("kind") == 7 ? parse_paper(cose) : parse_token(cose);
+  return hexed(encode(entry_of(*token)));
+}
+
+Json leaf(const Json& from) {
+  EntryBytes data{};
+  const ByteVector given = bytes(from, "data");
+  std::copy(given.begin(), given.end(), data.begin());
+  return hexed(leaf_hash(data).view());
+}
+
+Json words(const Json& from) {
+  Json out = Json::array();
+  std::string text = six_words(PublicKey::from(bytes(from, "root"))) + " ";
+  while (!text.empty()) {
+    const std::string one = text.substr(0, text.find(' '));
+    for (std::size_t i = 0; i < kWordCount; ++i) {
+      if (word(i) == one) out.push_back(i);
+    }
+    text.erase(0, one.size() + 1);
+  }
+  return out;
+}
+
+Json rules_of_keys(const std::string& what, const Json& from) {
+  if (what == "rsa-kid") return hexed(key_id(RsaModulus::from(bytes(from, "modulus"))).view());
+  if (what == "kid") return hexed(key_id(PublicKey::from(bytes(from, "key"))).view());
+  if (what == "thumbprint") return hexed(thumbprint(PublicKey::from(bytes(from, "key"))).view());
+  const ByteVector message = bytes(from, "message"), signature = bytes(from, "signature");
+  if (what == "ps384") {
+    return verify_ps384(RsaModulus::from(bytes(from, "modulus")), signature, message);
+  }
+  return verify(PublicKey::from(bytes(from, "key")), Signature::from(signature), message);
+}
+
+Json answer(const std::string& what, const Json& from) {
+  if (what == "ratchet") {
+    return hexed(ratchet_by(Seed::from(bytes(from, "seed")), from.at("days")).view());
+  }
+  if (what == "handle") {
+    return hexed(HandleKey(Seed::from(bytes(from, "seed"))).handle(from.at("i")).view());
+  }
+  if (what == "base45") return base45::encode(bytes(from, "data"));
+  if (what == "document-tag") return document_tag(from);
+  if (what == "entry") return entry(from);
+  if (what == "leaf") return leaf(from);
+  if (what == "words") return words(from);
+  if (what == "possession") {
+    return hexed(possession_message(from.at("iss").get<std::string>(),
+                                    PublicKey::from(bytes(from, "key")), from.at("seq")));
+  }
+  return rules_of_keys(what, from);
+}
+
+TEST_CASE("the fixed values of the spec", "[vectors]") {
+  for (test::Case& item : test::load("fixed")) {
+    INFO(item.path());
+    CHECK(answer(item.text("what"), item.at("from")) == item.at("expect"));
+    CHECK(item.unread().empty());
+  }
+}
+
+}  // namespace
+}  // namespace whit
