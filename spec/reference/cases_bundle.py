@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of opening a bundle, and of policies."""
 
-from build import (BLIND_KEY, BUNDLE_KEY, DAY, E, ISSUED, KEYS_KEY, LOG_KEY, NEXT_KEY, PAPER_KEY,
-                   PHONE, ROOT, STAY_KEY, TODAY, TOKEN_KEY, Ed, Raw, Rsa, World, ed_header, enc,
-                   fact, preset, seed, sign1)
+from build import (BLIND_KEY, BUNDLE_KEY, DAY, E, ISSUED, KEYS_KEY, LOG_KEY, PHONE, ROOT, TODAY,
+                   TOKEN_KEY, Ed, Raw, World, ed_header, enc, fact, preset, seed, sign1)
 from cbor import Tag
 from primitives import sha256
 

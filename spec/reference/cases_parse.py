@@ -1,57 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cases of single objects: each line of the CDDL broken once, and each object whole."""
+"""Cases of single objects that are shown or exchanged: each line of the CDDL broken once."""
 
 import base45
 import defects
-from build import (BUNDLE_KEY, CATALOGUE, E, GATE, HOLDER, ISSUED, KEYS_KEY, NONCE, NOW,
-                   PAPER_KEY, PRESETS, ROOT, TAG, TODAY, TOKEN_KEY, Ed, Raw, blind, challenge,
-                   ed_header, enc, epoch_claims, fact, handle_of, head_claims, key_list_claims,
-                   manifest_claims, paper, present, preset, revocable, seed, sign1, World)
+from build import (E, GATE, HOLDER, NONCE, NOW, ROOT, TAG, Ed, Pairs, Raw, enc, handle_of, paper,
+                   present, revocable, sign1)
 from cbor import Tag
 from primitives import okp_thumbprint
+from objects import PREFIX, Object
 
 SITE, COLLECTION = Ed("site"), Ed("collection")
 BIG = bytes(256)
-PREFIX = {"presentation": "WH1:", "paper": "WP1:", "request": "WR1:", "invitation": "WI1:",
-          "setup": "WS1:"}
-
-
-class Object:
-    """One kind of object, its section and how to wrap what is broken in it."""
-
-    def __init__(self, suite, section, kind):
-        self.suite, self.section, self.kind = suite, section, kind
-
-    def ok(self, name, data):
-        """A whole one."""
-        self.suite.parse(name, self.section, "refuses what is right", self.kind, data, "ok")
-        if self.kind in PREFIX:
-            self.suite.parse(f"{name}-text", self.section, "refuses what is right", self.kind,
-                             PREFIX[self.kind] + base45.encode(data), "ok")
-
-    def bad(self, cases, wrap=lambda data: data, before=""):
-        """Broken ones."""
-        for name, catches, data in cases:
-            self.suite.parse(before + name, self.section, f"{catches} ({self.kind})", self.kind,
-                             wrap(data))
-
-    def one(self, name, catches, data):
-        """One broken one."""
-        self.suite.parse(name, self.section, catches, self.kind, data)
-
-    def signed(self, claims, key, typ, wrong, names, optional=()):
-        """An object signed<T, typ>: whole, frame, header, claims."""
-        cose = sign1(ed_header(key, typ), claims, key)
-        self.ok("good", enc(cose))
-        self.bad(defects.cose_defects(cose))
-        self.bad(defects.header_defects(ed_header(key, typ)),
-                 lambda data: enc(sign1(Raw(data), claims, key)), "header-")
-        self.claims(claims, lambda data: enc(sign1(ed_header(key, typ), Raw(data), key)), wrong,
-                    names, optional)
-
-    def claims(self, claims, wrap, wrong, names, optional=()):
-        """The claims inside."""
-        self.bad(defects.map_defects(claims, wrong, names, optional), wrap, "claims-")
 
 
 def shown(suite):
@@ -109,196 +68,6 @@ def shown(suite):
                 "wi1:" + base45.encode(enc({1: "dlo", 2: NONCE})))
     suite.parse("spaces-around", "token 8", "doesn't trim an invitation", "invitation",
                 " WI1:" + base45.encode(enc({1: "dlo", 2: NONCE})) + "\r\n", "ok")
-
-
-def trusted(suite):
-    """Section 3, object by object."""
-    trust = Object(suite, "trust 2", "trust-file")
-    body = {1: "dlo", 2: ROOT.public, 3: "https://d.example", 4: "log.example/dlo/", 5: "x"}
-    trust.ok("good", enc(body))
-    trust.claims(body, lambda data: data, {
-        1: defects.ISS, 2: defects.octets(32), 3: [("bytes", b"x")], 4: [("bytes", b"x")],
-        5: [("bytes", b"x"), ("not-utf-8", Raw(b"\x61\xff")), (
-            "surrogate", Raw(b"\x63\xed\xa0\x80"))]},
-        {1: "iss", 2: "root", 3: "url", 4: "origin", 5: "policy"})
-    manifest = Object(suite, "trust 3", "root-manifest")
-    claims = manifest_claims(True)
-    row = claims[3][0]
-    rows = {1: "iss", 2: "sequence", 3: "keys", 4: "ends", 5: "next-root", 6: "specimen"}
-    wrong = {1: defects.ISS_FEW, 2: defects.UINT, 3: [("empty", []), ("row", row)] + [
-        (f"row-{name}", [bad]) for name, _, bad in defects.row_defects(row, {
-            0: [("zero", 0), ("four", 4)], 1: defects.octets(32), 2: defects.DAY,
-            3: defects.DAY[:2]}, ["use", "key", "first", "last"])],
-        4: defects.DAY, 5: defects.octets(32), 6: defects.const(False, 1, 0)}
-    manifest.signed(claims, ROOT, 65010, wrong, rows, (6,))
-    manifest.ok("not-specimen", enc(sign1(ed_header(ROOT, 65010), manifest_claims(), ROOT)))
-    key_list(suite)
-    catalogue(suite)
-    segments(suite)
-    head(suite)
-
-
-def key_list(suite):
-    """The key list."""
-    claims = key_list_claims()
-    row, blind_row = claims[3][0], claims[4][0]
-    wrong = {1: defects.ISS_FEW, 2: defects.UINT, 3: [("row", row)] + [
-        (f"row-{name}", [bad]) for name, _, bad in defects.row_defects(row, {
-            0: [("blind", 2), ("kind-paper", 4), ("zero", 0)],
-            1: [("empty", []), ("number", 65001), ("out-of-range", [64999])],
-            2: defects.DAY[:2], 3: defects.DAY[:2], 4: defects.octets(32),
-            5: [("two", 2), ("false", False)]},
-            ["medium", "vct", "first", "last", "key", "state"])],
-        4: [(f"row-{name}", [bad]) for name, _, bad in defects.row_defects(blind_row, {
-            0: [("list", [65001]), ("out-of-range", 64999)], 1: defects.DAY[:2],
-            2: defects.octets(256), 3: [("two", 2), ("true", True)]},
-            ["vct", "day", "n", "state"])]}
-    found = Object(suite, "trust 4", "key-list")
-    found.signed(claims, KEYS_KEY, 65016, wrong, {1: "iss", 2: "sequence", 3: "keys", 4: "blind"})
-    found.ok("empty-lists", enc(sign1(ed_header(KEYS_KEY, 65016),
-                                      {1: "dlo", 2: 2**64 - 1, 3: [], 4: []}, KEYS_KEY)))
-
-
-def catalogue(suite):
-    """Catalogue facts and presets."""
-    found = Object(suite, "trust 5", "catalogue-fact")
-    body = {**fact(65001, "work-permit-valid", 7), 9: ["A", "B"]}
-    names = {1: "vct", 2: "slug", 3: "kinds", 4: "modes", 5: "horizon", 6: "per-day", 7: "life",
-             8: "lead", 9: "values", 10: "labels"}
-    wrong = {1: defects.VCT, 2: defects.SLUG, 3: defects.KINDS, 4: defects.MODES,
-             5: defects.const(0, 61), 6: defects.const(0, 9), 7: defects.const(0, 367),
-             8: defects.const(599, 10801), 9: [
-                 ("empty", []), ("one-number", [1]), ("three-numbers", [1, 2, 3]),
-                 ("mixed", ["A", 1]), ("negative", [-1, 1]), ("text", "A")],
-             10: defects.LABELS}
-    found.ok("good", enc(body))
-    found.ok("bounds", enc({**body, 9: [1, 2]}))
-    found.ok("limits", enc({**body, 5: 60, 6: 8, 7: 366, 8: 600, 10: {"en": "x" * 96}}))
-    found.ok("least", enc({**fact(65535, "aa", 1, modes=0, horizon=1, per_day=1),
-                           10: {"ru": "\u0434\u0430"}}))
-    found.claims(body, lambda data: data, wrong, names, (7, 8, 9))
-    found = Object(suite, "trust 5", "preset")
-    body = preset("gate", [65001, 65002])
-    wrong = {1: defects.SLUG, 2: [("empty", []), ("five", list(range(65001, 65006))),
-                                  ("number", 65001), ("out-of-range", [65536])],
-             3: defects.KINDS, 4: defects.MODES, 5: [("two", 2), ("true", True)],
-             6: defects.const(299, 1209601), 7: defects.const(119, 604801),
-             8: [("number", 1), ("zero", 0)], 9: defects.LABELS[:3]}
-    found.ok("good", enc(body))
-    found.ok("limits", enc({**body, 2: [65001, 65002, 65003, 65004], 6: 1209600, 7: 604800,
-                            8: True}))
-    found.ok("least", enc({**body, 4: 0, 6: 300, 7: 120, 3: 1}))
-    found.claims(body, lambda data: data, wrong, {
-        1: "slug", 2: "facts", 3: "kinds", 4: "modes", 5: "binding", 6: "max-age",
-        7: "answer-time", 8: "receipts", 9: "labels"})
-
-
-def segments(suite):
-    """Withdrawal segments."""
-    found = Object(suite, "trust 6", "segment")
-    a, b = sorted([seed("s1", 16), seed("s2", 16)])
-    found.ok("good", enc([[65001, a + b], [65005, a]]))
-    found.ok("empty", enc([]))
-    for name, catches, data in (
-            ("seeds-descending", "takes seeds in any order", [[65001, b + a]]),
-            ("seeds-twice", "takes a seed twice", [[65001, a + a]]),
-            ("seed-cut", "takes a seed that is cut", [[65001, a + b[:15]]]),
-            ("seeds-empty", "takes an entry without seeds", [[65001, b""]]),
-            ("vct-descending", "takes facts in any order", [[65005, a], [65001, a]]),
-            ("vct-twice", "takes a fact twice", [[65001, a], [65001, b]]),
-            ("vct-out-of-range", "takes any number for a fact", [[64999, a]]),
-            ("seeds-text", "takes text for bytes", [[65001, "x" * 16]]),
-            ("seeds-list", "takes a list of seeds", [[65001, [a, b]]]),
-            ("row-cut", "takes a row with a place too few", [[65001]]),
-            ("row-long", "takes a row with a place too many", [[65001, a, 0]]),
-            ("map", "takes a map for the rows", {65001: a})):
-        found.one(name, catches, enc(data))
-    good = enc([[65001, a]])
-    found.one("trailing-byte", "ignores what follows", good + b"\0")
-    found.one("cut-off", "reads past the end", good[:-1])
-    found.one("indefinite", "takes an array of indefinite length", b"\x9f" + good[1:] + b"\xff")
-    found.one("long-head", "takes an array head in a long form", b"\x98\x01" + good[1:])
-
-
-def head(suite):
-    """Head, epoch header and bundle file."""
-    list_part = enc(sign1(ed_header(KEYS_KEY, 65016), key_list_claims(), KEYS_KEY))
-    manifest = enc(sign1(ed_header(ROOT, 65010), manifest_claims(), ROOT))
-    header = enc(epoch_claims(list_part))
-    digest = seed("page")
-    claims = {**head_claims(manifest, list_part, header), 10: CATALOGUE[:1], 11: PRESETS[:1],
-              12: [[1, E, digest, 100]], 13: [[1, TOKEN_KEY.kid, bytes(16)]],
-              14: [["check.html", digest]]}
-    row, accepted = claims[12][0], claims[13][0]
-    wrapped = [("not-wrapped", Raw(manifest)), ("empty", b""), ("trailing-byte", manifest + b"\0")]
-    wrong = {
-        1: defects.ISS_FEW, 2: defects.UINT, 3: defects.SECS, 4: defects.SECS[:2],
-        5: defects.SECS[:2], 6: defects.octets(32), 7: wrapped + [("key-list", list_part)],
-        8: [("not-wrapped", Raw(list_part)), ("manifest", manifest), (
-            "trailing-byte", list_part + b"\0")],
-        9: [("one-part", [header]), ("three-parts", [header, "", ""]), ("bytes", [header, b""]),
-            ("not-wrapped", [Raw(header), ""]), ("header-broken", [header + b"\0", ""])],
-        10: [("empty", []), ("fact-broken", [{**CATALOGUE[0], 77: 0}]), ("map", CATALOGUE[0])],
-        11: [("empty", []), ("preset-broken", [{**PRESETS[0], 77: 0}]), ("map", PRESETS[0])],
-        12: [(f"row-{n}", [bad]) for n, _, bad in defects.row_defects(row, {
-            0: [("blind", 2)], 1: defects.DAY[:2], 2: defects.octets(32), 3: defects.UINT},
-            ["medium", "day", "sha", "bytes"])],
-        13: [(f"row-{n}", [bad]) for n, _, bad in defects.row_defects(accepted, {
-            0: [("blind", 2)], 1: defects.octets(4), 2: [("text", "x" * 16)]},
-            ["medium", "kid", "leaves"])],
-        14: [("empty", []), ("row-cut", [["a"]]), ("row-short-hash", [["a", digest[:31]]]),
-             ("row-bytes", [[b"a", digest]])]}
-    names = {1: "iss", 2: "version", 3: "issued", 4: "next", 5: "expires", 6: "previous",
-             7: "manifest", 8: "keys", 9: "log", 10: "catalogue", 11: "presets", 12: "segments",
-             13: "accepted", 14: "pages"}
-    found = Object(suite, "trust 6", "head")
-    found.signed(claims, BUNDLE_KEY, 65011, wrong, names, (13, 14))
-    found.ok("least", enc(sign1(ed_header(BUNDLE_KEY, 65011), {
-        k: v if k != 12 else [] for k, v in claims.items() if k < 13}, BUNDLE_KEY)))
-    epoch(suite, list_part)
-    files(suite)
-
-
-def epoch(suite, list_part):
-    """The log's header."""
-    found = Object(suite, "log 5", "epoch-header")
-    claims = {**epoch_claims(list_part), 8: [[3, seed("pad key")]]}
-    row = claims[9][0]
-    found.ok("good", enc(claims))
-    found.ok("least", enc({**epoch_claims(list_part), 7: [], 9: []}))
-    found.claims(claims, lambda data: data, {
-        1: defects.UINT, 2: defects.DAY, 3: defects.UINT, 4: defects.UINT,
-        5: defects.octets(32), 6: defects.octets(32), 7: [("short", [bytes(31)]), ("bytes", b"")],
-        8: [("empty", []), ("row-cut", [[3]]), ("short-key", [[3, bytes(31)]])],
-        9: [(f"row-{n}", [bad]) for n, _, bad in defects.row_defects(row, {
-            0: [("zero", 0), ("three", 3)], 1: defects.VCT[:2], 2: defects.octets(4),
-            3: defects.DAY[:2], 4: defects.UINT}, ["kind", "vct", "kid", "day", "count"])]},
-        {1: "number", 2: "day", 3: "index", 4: "entries", 5: "keys", 6: "previous", 7: "heads",
-         8: "pads", 9: "counts"}, (8,))
-
-
-def files(suite):
-    """The file that holds a head and its segments."""
-    found = Object(suite, "trust 6", "bundle-file")
-    segment = enc([[65001, seed("s1", 16)]])
-    data = World(segments=[(1, E, segment)]).bundle
-    found.ok("good", data)
-    found.ok("without-segments", World().bundle)
-    found.one("trailing-byte", "ignores what follows", data + b"\0")
-    found.one("cut-off", "reads past the end", data[:-1])
-    found.one("indefinite", "takes an array of indefinite length", b"\x9f" + data[1:] + b"\xff")
-    found.one("long-head", "takes an array head in a long form", b"\x98\x02" + data[1:])
-    found.one("segment-not-wrapped", "takes segments outside their byte strings",
-              World(files=lambda f: [f[0], [Raw(segment)]]).bundle)
-    found.one("segment-broken", "doesn't look into segments",
-              World(segments=[(1, E, segment + b"\0")]).bundle)
-    found.one("head-wrapped", "takes a head in a byte string",
-              World(files=lambda f: [enc(f[0]), f[1]]).bundle)
-    found.one("head-only", "takes a bundle without its list of segments",
-              World(files=lambda f: [f[0]]).bundle)
-    found.one("three-parts", "ignores a third part",
-              World(files=lambda f: f + [[]]).bundle)
-    found.one("bare-head", "takes a bare head for a bundle", World(files=lambda f: f[0]).bundle)
 
 
 def exchanged(suite):
@@ -416,6 +185,12 @@ def collected(suite):
 def encodings(suite):
     """CBOR forms that nothing here uses."""
     good = {1: "dlo", 2: NONCE}
+    for name, key in (("bytes", b"\1"), ("array", [1]), ("map", {1: 1}), ("true", True),
+                      ("tag", Tag(18, 1))):
+        suite.parse(f"key-{name}", "token 2", "takes any kind of key, or stumbles over it",
+                    "invitation", enc(Pairs(list(good.items()) + [(key, 0)])))
+        suite.parse(f"key-{name}-instead", "token 2", "takes true for the label 1",
+                    "invitation", enc(Pairs([(2, NONCE), (key, "dlo")])))
     for name, catches, code in (
             ("float-half", "takes a float that is a whole number", b"\xf9\x3c\x00"),
             ("float-single", "takes a float that is a whole number", b"\xfa\x3f\x80\x00\x00"),
@@ -447,7 +222,8 @@ def encodings(suite):
                          ("error-code-33-bits", 2**32), ("error-code-64-bits", 2**64 - 1)):
         suite.parse(name, "token 2", "refuses a number at the edge of a form", "error",
                     enc({1: number, 2: ""}), "ok")
-    for number, code in ((23, b"\x18\x17"), (255, b"\x19\x00\xff"), (65535, b"\x1a\x00\x00\xff\xff"),
+    for number, code in ((23, b"\x18\x17"), (255, b"\x19\x00\xff"),
+                         (65535, b"\x1a\x00\x00\xff\xff"),
                          (2**32 - 1, b"\x1b\x00\x00\x00\x00\xff\xff\xff\xff")):
         suite.parse(f"error-code-{number}-too-long", "token 2",
                     "takes a number at the edge in a longer form", "error",
@@ -463,11 +239,13 @@ def encodings(suite):
                        ("pair-255", "U5"), ("spaces", "%69 VD92EX0")):
         suite.parse(name, "token 8", "refuses right Base45", "base45", text, "ok")
     for name, text in (("three-parts", "P|VNM|19900101"), ("five-parts", "P|VNM|C1|2|19900101"),
-                       ("small-letters", "P|VNM|c1234567|19900101"), ("empty-part", "P||C1|19900101"),
+                       ("small-letters", "P|VNM|c1234567|19900101"),
+                       ("empty-part", "P||C1|19900101"),
                        ("space", "P|VNM|C 1|19900101"), ("date-7-digits", "P|VNM|C1|1990010"),
-                       ("date-9-digits", "P|VNM|C1|199001011"), ("date-letters", "P|VNM|C1|1990JAN1"),
+                       ("date-9-digits", "P|VNM|C1|199001011"),
+                       ("date-letters", "P|VNM|C1|1990JAN1"),
                        ("line-end", "P|VNM|C1|19900101\n"), ("filler", "P|VNM|C1<<|19900101"),
-                       ("other-digits", "P|VNM|C1|\u0661\u0669\u0669\u0660\u0660\u0661\u0660\u0661")):
+                       ("other-digits", "P|VNM|C1|1990010\u0661")):
         suite.parse(name, "token 4.7", "hashes a document text of another form", "document-text",
                     text)
     suite.parse("good", "token 4.7", "refuses a right document text", "document-text",
@@ -476,5 +254,5 @@ def encodings(suite):
 
 def add(suite):
     """All of them."""
-    for part in (shown, trusted, exchanged, encodings):
+    for part in (shown, exchanged, encodings):
         part(suite)

@@ -4,10 +4,9 @@ good signatures over the broken bytes, so that nothing else is wrong."""
 
 import base45
 import defects
-from build import (BLIND_KEY, BLIND_STAY, DAY, E, GATE, HOLDER, NONCE, NOW, OTHER_HOLDER,
-                   PAPER_KEY, TAG, TOKEN_KEY, Ed, Pairs, Raw, STAY_KEY, blind, blind_claims,
-                   challenge, ed_header, enc, kbt_claims, kbt_header, paper, paper_claims, present,
-                   revocable, revocable_claims, sign1)
+from build import (BLIND_KEY, BLIND_STAY, DAY, E, GATE, HOLDER, NONCE, NOW, OTHER_HOLDER, PAPER_KEY,
+                   TAG, TOKEN_KEY, Raw, blind, blind_claims, challenge, ed_header, enc, kbt_claims,
+                   kbt_header, paper, paper_claims, present, revocable, revocable_claims, sign1)
 
 SECTION = "token 4"
 HEADER = {1: "alg", 4: "kid", 16: "typ", 13: "token", -65540: "more"}
@@ -149,8 +148,8 @@ def presentation(suite):
                      form="hex")
     suite.verify("bare-token", "token 5", "takes a phone token without the holder's signature",
                  enc(token), 0)
-    suite.verify("bare-blind-token", "token 5", "takes a blind token without the holder's signature",
-                 enc(blind()), 0)
+    suite.verify("bare-blind-token", "token 5",
+                 "takes a blind token without the holder's signature", enc(blind()), 0)
 
 
 def sets(suite):

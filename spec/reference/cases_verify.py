@@ -1,39 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cases of the verdicts: keys, signatures, time, kinds and modes, withdrawal, order."""
+"""Cases of the verdicts: facts, keys, kinds and modes, order."""
 
-from build import (BLIND_AGE, BLIND_KEY, BLIND_NEXT, BLIND_STAY, BUNDLE_KEY, DAY, E, GATE, HOLDER,
-                   ISSUED, NEXT_KEY, NOW, OTHER_HOLDER, OTHER_NONCE, PAPER_KEY, STAY_KEY, TAG,
-                   TODAY, TOKEN_KEY, Ed, Raw, World, blind, blind_claims, challenge, ed_header,
-                   enc, handle_of, kbt_claims, kbt_header, key_list_claims, paper, paper_claims,
-                   present, revocable, revocable_claims, seed, sign1)
+from build import (BLIND_KEY, BLIND_STAY, BUNDLE_KEY, DAY, E, GATE, HOLDER, NEXT_KEY, NOW,
+                   OTHER_NONCE, PAPER_KEY, STAY_KEY, TODAY, TOKEN_KEY, World, blind, blind_claims,
+                   challenge, ed_header, enc, kbt_claims, kbt_header, paper, present, revocable,
+                   revocable_claims, sign1)
 from cbor import Tag
-from primitives import handle, leaf_hash, log_entry, next_seed
-
-START, END = DAY * TODAY, DAY * E  # of today
-STRANGER = Ed("stranger")
-UNTIL = 202707
-
-
-def flipped(value):
-    """A COSE_Sign1 with one bit of its signature changed."""
-    parts = list(value.value)
-    parts[3] = parts[3][:5] + bytes([parts[3][5] ^ 1]) + parts[3][6:]
-    return Tag(18, parts)
-
-
-def bad_holder(*tokens, nonce=None):
-    """A presentation signed by somebody else."""
-    return present(*tokens, holder=OTHER_HOLDER, nonce=nonce, aud=GATE if nonce else "*")
-
-
-def until_token(**more):
-    """work-permit-until with a month."""
-    return revocable(65002, value=UNTIL, **more)
-
-
-def document():
-    """The document token of the same set."""
-    return revocable(65009)
+from scenes import (END, STRANGER, UNTIL, SEED_YESTERDAY, SEED_PAPER, flipped, bad_holder,
+                    until_token, document, chain_handle, withdrawn_token)
 
 
 def plain(suite):
@@ -170,8 +144,8 @@ def keys(suite):
         v(f"bounded-value-{name}", "takes a number outside the catalogue's bounds",
           present(revocable(65002, value=value)), 4, preset="until")
     for name, value in (("lowest", 202601), ("highest", 203512)):
-        v(f"bounded-value-{name}", "takes bounds for exclusive", present(revocable(65002, value=value)),
-          1, preset="until", facts={65002: (1, value)})
+        v(f"bounded-value-{name}", "takes bounds for exclusive",
+          present(revocable(65002, value=value)), 1, preset="until", facts={65002: (1, value)})
     for name, value in (("not-listed", "ACME-3"), ("prefix-of-listed", "ACME-"), ("number", 1)):
         v(f"listed-value-{name}", "takes a value that isn't listed",
           present(revocable(65006, value=value)), 4, preset="employer")
@@ -234,220 +208,6 @@ def graft(good, other):
     return Tag(18, other.value[:3] + [good.value[3]])
 
 
-def proof_time(suite):
-    """When the showing was made."""
-    def v(name, catches, *args, **more):
-        suite.verify(name, "verify 6", catches, *args, **more)
-    for late, number in ((75, 1), (76, 7), (77, 7)):
-        v(f"iat-{late}-before", "takes an old code a second too long or short",
-          present(revocable()), number, at=NOW + late)
-        v(f"posted-iat-{late}-before", "forgets the age of a posted answer",
-          present(revocable(), aud=GATE), number, at=NOW + late)
-    for early, number in ((30, 1), (31, 7), (32, 7)):
-        v(f"iat-{early}-after", "takes a code from the future a second too far or not",
-          present(revocable()), number, at=NOW - early)
-        v(f"posted-iat-{early}-after", "forgets codes from the future",
-          present(revocable(), aud=GATE), number, at=NOW - early)
-    v("iat-far-past", "wraps around when it subtracts", present(revocable(), iat=1600000005), 7)
-    v("iat-far-future", "wraps around when it adds",
-      present(revocable(day=49710), iat=4294944000 - 15), 4)
-    v("blind-76-s-old", "forgets the age of a blind showing", present(blind()), 7,
-      at=NOW + 76)
-    v("two-facts-stale", "reports 7 for the first fact only",
-      present(revocable(), revocable(65005)), 7, at=NOW + 76, preset="two")
-    for elapsed, number in ((0, 1), (119, 1), (120, 1), (121, 7), (4294967296 + 7, 7)):
-        v(f"elapsed-{elapsed}", "ends the two minutes a second early or late, or wraps",
-          challenge(revocable()), number, elapsed=elapsed)
-    v("challenge-iat-old", "compares a challenge's iat with the clock",
-      challenge(revocable(), iat=NOW - 6000), 1)
-    v("challenge-iat-future", "compares a challenge's iat with the clock",
-      challenge(revocable(), iat=NOW + 6000), 1)
-    slow = {"preset": "slow"}
-    v("until-in-time", "forgets that a question may wait",
-      challenge(revocable()), 1, elapsed=3000, until=NOW, **slow)
-    v("until-over", "answers after `until`", challenge(revocable()), 7, elapsed=3000,
-      until=NOW - 1, **slow)
-    v("until-elapsed-limit", "ends the answer time a second early", challenge(revocable()), 1,
-      elapsed=3600, until=NOW + 9000, **slow)
-    v("until-elapsed-over", "takes the asker's `until` over the preset's answer time",
-      challenge(revocable()), 7, elapsed=3601, until=NOW + 9000, **slow)
-    v("until-over-but-quick", "forgets the two minutes when `until` is over",
-      challenge(revocable()), 1, elapsed=120, until=NOW - 500, **slow)
-    v("no-until-slow", "gives the preset's answer time without `until`", challenge(revocable()),
-      7, elapsed=121, **slow)
-    v("until-short-preset", "takes `until` where the preset has two minutes",
-      challenge(revocable()), 7, elapsed=121, until=NOW + 600)
-    v("until-policy-shorter", "ignores the policy's answer time", challenge(revocable()), 7,
-      elapsed=601, until=NOW + 600, policy={"answer_time": 600}, **slow)
-    v("until-policy-shorter-met", "takes the policy's answer time for exclusive",
-      challenge(revocable()), 1, elapsed=600, until=NOW + 600, policy={"answer_time": 600}, **slow)
-    v("no-question", "takes an answer that nobody asked for", challenge(revocable()), 9,
-      nonce=None)
-    v("no-question-stale", "reports 7 for an answer that nobody asked for",
-      challenge(revocable()), 9, nonce=None, at=NOW + 3600)
-    v("another-nonce", "doesn't compare the nonce", challenge(revocable(), nonce=OTHER_NONCE), 9)
-    v("another-nonce-in-last-byte", "compares a part of the nonce",
-      challenge(revocable(), nonce=bytes(range(15)) + b"\x10"), 9)
-    v("another-name", "doesn't compare the name", challenge(revocable(), aud="Gate 8"), 9)
-    v("another-name-posted", "doesn't compare the name of a posted request",
-      present(revocable(), aud="Gate 8"), 9)
-    v("name-prefix", "compares a part of the name", present(revocable(), aud=GATE[:-1]), 9)
-    v("name-longer", "compares a part of the name", present(revocable(), aud=GATE + "2"), 9)
-    v("name-other-case", "ignores case in names", present(revocable(), aud=GATE.lower()), 9)
-    v("no-name-of-ours-posted", "takes any name when it has none", present(
-        revocable(), aud=GATE), 9, asker=None, nonce=None)
-    v("no-name-of-ours-challenge", "takes any name when it has none", challenge(revocable()), 9,
-      asker=None)
-    v("wrong-name-two-facts", "reports 9 for the first fact only",
-      present(revocable(), revocable(65005), aud="Gate 8"), 9, preset="two")
-
-
-def token_time(suite):
-    """When the token lives."""
-    def v(name, catches, *args, **more):
-        suite.verify(name, "verify 5", catches, *args, **more)
-    last = END - 15
-    v("last-second", "ends a token a second early", present(revocable(), iat=last), 1, at=END - 1)
-    v("first-second-of-exp", "lets a token live through the first second of E",
-      present(revocable(), iat=last), 11, at=END)
-    v("made-in-time-shown-late", "goes by iat alone", present(revocable(), iat=last), 11,
-      at=END + 60)
-    v("made-late-shown-in-time", "goes by its own clock alone", present(revocable(), iat=END), 11,
-      at=END - 1)
-    v("challenge-made-late", "forgets i < 86400 E in a challenge",
-      challenge(revocable(), iat=END), 11)
-    v("challenge-made-last-moment", "takes i < 86400 E for i < 86400 (E - 1)",
-      challenge(revocable(), iat=last), 1)
-    v("blind-made-late", "forgets i < 86400 E of blind tokens", present(blind(), iat=END), 11,
-      at=END - 1)
-    v("challenge-first-second-of-exp", "forgets the end in a challenge",
-      challenge(revocable(), iat=last), 11, at=END)
-    v("expired-yesterday", "doesn't look at exp", present(revocable(day=TODAY)), 11)
-    v("expires-at-today-s-midnight", "counts the expiry day as a day of life",
-      present(revocable(day=TODAY), iat=START), 11, at=START, world="day-before")
-    v("horizon-last", "takes the horizon a day short",
-      present(revocable(day=TODAY + 15, key=NEXT_KEY)), 1)
-    v("horizon-over", "takes the horizon a day long",
-      present(revocable(day=TODAY + 16, key=NEXT_KEY)), 10)
-    v("horizon-of-each-fact", "takes one horizon for all facts",
-      present(revocable(65005, day=TODAY + 9)), 10, preset="tax")
-    v("horizon-of-each-fact-last", "takes the horizon of a short fact a day short",
-      present(revocable(65005, day=TODAY + 8)), 1, preset="tax")
-    v("horizon-one-of-two", "takes the longest horizon for all facts",
-      present(revocable(day=TODAY + 9), revocable(65005, day=TODAY + 9)), 10, preset="two",
-      facts={65001: 1, 65005: 10})
-    v("horizon-over-after-midnight", "rounds the day up", present(
-        revocable(day=TODAY + 16, key=NEXT_KEY), iat=END), 1, at=END)
-    v("horizon-over-before-midnight", "rounds the day up", present(
-        revocable(day=TODAY + 16, key=NEXT_KEY), iat=last), 10, at=END - 1)
-    v("paper-last-second", "ends a paper a second early", enc(paper(day=E)), 19, at=END - 1)
-    v("paper-first-second-of-exp", "lets a paper live through the first second of E",
-      enc(paper(day=E)), 11, at=END)
-    v("paper-life-last", "takes the paper life a day short", enc(paper(day=TODAY + 91)), 19)
-    v("paper-life-over", "takes the paper life a day long", enc(paper(day=TODAY + 92)), 10)
-    v("paper-beyond-horizon", "judges paper by the phone's horizon", enc(paper(day=TODAY + 40)),
-      19)
-    lead = 10800
-    early = END - lead
-    tomorrow = blind(day=E + 1, key=BLIND_NEXT)
-    v("blind-last-second", "ends a blind token a second early", present(blind(), iat=last), 1,
-      at=END - 1)
-    v("blind-first-second-of-exp", "lets a blind token live on", present(blind(), iat=last), 11,
-      at=END)
-    v("blind-lead-begins", "begins the lead a second late", present(tomorrow, iat=early), 1,
-      at=early)
-    v("blind-before-lead", "begins the lead a second early", present(tomorrow, iat=early), 10,
-      at=early - 1)
-    v("blind-lead-of-each-fact", "takes one lead for all facts",
-      present(blind(65008, key=BLIND_AGE), iat=START - 3600), 1, preset="age", at=START - 3600,
-      world="day-before")
-    v("blind-before-lead-of-that-fact", "takes one lead for all facts",
-      present(blind(65008, key=BLIND_AGE), iat=START - 10800), 10, preset="age",
-      at=START - 10801, world="day-before")
-    v("posted-token-s-end", "forgets the end of a posted showing",
-      present(revocable(), aud=GATE, iat=last), 11, at=END)
-
-
-def clock(suite):
-    """The bundle's age and a clock that can't be right."""
-    def v(name, catches, *args, **more):
-        suite.verify(name, "verify 6", catches, *args, **more)
-    limit = ISSUED + 259200
-    there = (limit // 15) * 15
-
-    def later(at, **more):
-        return present(revocable(day=TODAY + 9, **more), iat=at // 15 * 15)
-    v("bundle-age-limit", "takes the maximum age a second short", later(there), 1, at=limit)
-    v("bundle-age-over", "takes the maximum age a second long", later(there), 16, at=limit + 1)
-    fresh = ISSUED + 1800
-    v("preset-age-limit", "takes one age for all presets", present(revocable()), 1,
-      preset="fresh", at=NOW)
-    v("preset-age-over", "takes one age for all presets", later(fresh), 16, preset="fresh",
-      at=fresh + 1)
-    v("preset-age-edge", "takes the maximum age a second short", later(fresh), 1, preset="fresh",
-      at=fresh)
-    v("policy-age-over", "ignores the policy's age", present(revocable()), 16,
-      policy={"max_age": 1319})
-    v("policy-age-edge", "takes the policy's age for exclusive", present(revocable()), 1,
-      policy={"max_age": 1320})
-    v("paper-stale-bundle", "forgets the bundle's age for paper", enc(paper()), 16,
-      at=limit + 1)
-    v("stale-two-facts", "reports 16 for the first fact only",
-      present(revocable(), revocable(65005)), 16, preset="two", at=limit + 1)
-    short = ISSUED + 7200
-    v("bundle-last-second", "ends a bundle a second early", later(short - 1), 1, at=short - 1,
-      world="short-lived")
-    v("bundle-expires", "lets a bundle live through the second of its end", later(short), 16,
-      at=short, world="short-lived")
-    v("after-next-update", "takes next_update for the end", later(ISSUED + 3700), 1,
-      at=ISSUED + 3700, world="short-lived")
-    floor = NOW + 300
-    v("floor-300", "doubts a clock that is 300 s behind", present(revocable()), 1, floor=floor)
-    v("floor-301", "trusts a clock that is 301 s behind", present(revocable()), 17,
-      floor=floor + 1)
-    v("floor-301-posted", "forgets the floor of a posted showing",
-      present(revocable(), aud=GATE), 17, floor=floor + 1)
-    v("floor-301-paper", "forgets the floor of paper", enc(paper()), 17, floor=floor + 1)
-    v("floor-301-blind", "forgets the floor of blind tokens", present(blind()), 17,
-      floor=floor + 1)
-    v("floor-301-challenge", "doubts the clock in a challenge, which needs none",
-      challenge(revocable()), 1, floor=floor + 1)
-    v("floor-lower-than-issued", "takes the caller's floor over the head's",
-      present(revocable(), iat=ISSUED - 600), 17, at=ISSUED - 600, floor=ISSUED - 9000)
-    v("issued-is-a-floor", "forgets that issued is a floor", later(ISSUED - 301), 17,
-      at=ISSUED - 301)
-    v("issued-floor-300", "doubts a clock that is 300 s behind the head", later(ISSUED - 300),
-      1, at=ISSUED - 300)
-    v("clock-1970", "subtracts below zero", present(revocable()), 17, at=0)
-    v("clock-1970-challenge", "needs an exact clock for a challenge", challenge(revocable()), 1,
-      at=0)
-    v("clock-1970-paper", "shows paper as expired or not by a clock of 1970", enc(paper()), 17,
-      at=0)
-    v("clock-1970-until", "lets a clock of 1970 prolong the answer time",
-      challenge(revocable()), 7, at=0, elapsed=3000, until=NOW, floor=NOW + 1, preset="slow")
-    v("clock-1970-until-in-time", "forgets that the floor replaces the clock",
-      challenge(revocable()), 1, at=0, elapsed=3000, until=NOW, floor=NOW, preset="slow")
-    v("floor-ends-token", "forgets that the floor replaces the clock in a challenge",
-      challenge(revocable(), iat=END - 15), 11, at=0, floor=END)
-    v("floor-before-end-of-token", "takes the floor a second late",
-      challenge(revocable(), iat=END - 15), 1, at=0, floor=END - 1)
-    v("floor-makes-bundle-stale", "forgets the bundle's age under the floor",
-      challenge(revocable(day=TODAY + 9)), 16, at=0, floor=limit + 1)
-    v("floor-one-way-bundle-not-stale", "takes the floor for the clock outside a challenge",
-      present(revocable(day=TODAY + 9)), 17, floor=limit + 1)
-    v("floor-opens-lead", "forgets the lead under the floor",
-      challenge(blind(day=E + 1, key=BLIND_NEXT)), 1, at=0, floor=END - 10800)
-    v("floor-before-lead", "forgets the lead under the floor",
-      challenge(blind(day=E + 1, key=BLIND_NEXT)), 10, at=0, floor=END - 10801)
-    v("floor-within-300-keeps-clock", "replaces a clock that isn't doubtful",
-      challenge(revocable(), iat=END - 15), 1, at=END - 100, floor=END + 100)
-    v("floor-behind", "lets the floor turn the clock back", challenge(revocable(), iat=END - 15),
-      11, at=END, floor=NOW)
-    v("clock-far-future", "wraps around when it adds", present(revocable()), 16, at=4294967295)
-    v("clock-beyond-32-bits", "cuts its clock to 32 bits", present(revocable()), 16,
-      at=NOW + 2**32)
-
-
 def limits(suite):
     """Kinds and modes by preset, catalogue and policy."""
     def v(name, catches, *args, **more):
@@ -503,208 +263,6 @@ def limits(suite):
       preset="all-kinds", facts={65003: 1, 65004: 14})
     v("mode-by-catalogue-and-missing", "gives a missing fact the catalogue's mode of another",
       present(revocable(65003, key=STAY_KEY)), 3, preset="all-kinds", facts={65003: 1, 65004: 3})
-
-
-# Withdrawal
-
-SEED_YESTERDAY, SEED_TODAY = seed("chain a", 16), seed("chain b", 16)
-SEED_TOMORROW, SEED_PAPER, SEED_TAX = seed("chain c", 16), seed("chain p", 16), seed("chain t", 16)
-
-
-def chain_handle(start, days, i):
-    """Handle i, `days` after the day of the seed."""
-    for _ in range(days):
-        start = next_seed(start)
-    return handle(start, i)
-
-
-def entry(vct, *seeds):
-    """A segment's entry with decoys."""
-    decoys = [seed(f"decoy {vct} {i}", 16) for i in range(15)]
-    return [vct, b"".join(sorted(list(seeds) + decoys))]
-
-
-def withdrawn_token(i=0):
-    """A token that the world `withdrawn` withdraws, E from the first day of its chain."""
-    return revocable(handle=chain_handle(SEED_TODAY, 0, i))
-
-
-def withdrawal(suite):
-    """Section 4."""
-    suite.world("withdrawn", World(segments=[
-        (1, E, [entry(65001, SEED_TODAY), entry(65005, SEED_TAX)]),
-        (1, E - 3, [entry(65001, SEED_YESTERDAY), [65100, SEED_PAPER]]),
-        (1, E + 2, [entry(65001, SEED_TOMORROW)]),
-        (7, E, [entry(65001, SEED_PAPER)])]))
-
-    def v(name, catches, shown, number, **more):
-        suite.verify(name, "chain 4", catches, shown, number,
-                     **{"world": "withdrawn", **more})
-    v("not-withdrawn", "accuses somebody else", present(revocable()), 1)
-    v("withdrawn", "doesn't look into segments", present(withdrawn_token()), 12)
-    v("withdrawn-last-handle", "looks at the first handle of a day only",
-      present(withdrawn_token(7)), 12)
-    v("handle-per-day-beyond", "looks at more handles than per_day",
-      present(withdrawn_token(8)), 1)
-    v("withdrawn-in-a-challenge", "looks up one-way showings only",
-      challenge(withdrawn_token()), 12)
-    for days, handles in ((1, 0), (1, 7), (9, 3)):
-        v(f"withdrawn-{days}-days-on-handle-{handles}", "doesn't run the chain to the token's day",
-          present(revocable(day=E + days if days < 9 else TODAY + 9, handle=chain_handle(
-              SEED_TODAY, days if days < 9 else 8, handles))), 12)
-    v("withdrawn-from-an-older-segment", "looks at the newest segment only",
-      present(revocable(handle=chain_handle(SEED_YESTERDAY, 3, 2))), 12)
-    v("withdrawn-older-segment-unmoved", "takes a handle of another day",
-      present(revocable(handle=chain_handle(SEED_YESTERDAY, 0, 2))), 1)
-    v("withdrawn-one-step-too-few", "runs the chain a day short",
-      present(revocable(handle=chain_handle(SEED_YESTERDAY, 2, 2))), 1)
-    v("withdrawn-one-step-too-many", "runs the chain a day too far",
-      present(revocable(handle=chain_handle(SEED_YESTERDAY, 4, 2))), 1)
-    v("segment-of-a-later-day", "applies a segment before its day",
-      present(revocable(handle=chain_handle(SEED_TOMORROW, 0, 0))), 1)
-    v("segment-of-a-later-day-reached", "forgets a segment of a later day",
-      present(revocable(day=E + 2, handle=chain_handle(SEED_TOMORROW, 0, 0))), 12)
-    v("withdrawn-another-fact", "withdraws by handle without the fact",
-      present(revocable(65007, handle=chain_handle(SEED_TODAY, 0, 0)), aud=GATE), 1,
-      preset="arrival")
-    v("withdrawn-one-of-two", "withdraws all facts with one",
-      present(withdrawn_token(), revocable(65005)), 12, preset="two",
-      facts={65001: 12, 65005: 1})
-    v("withdrawn-second-entry", "looks at a segment's first entry only",
-      present(revocable(65005, handle=chain_handle(SEED_TAX, 0, 0))), 12, preset="tax")
-    v("per-day-of-each-fact", "takes one per_day for all facts",
-      present(revocable(65005, handle=chain_handle(SEED_TAX, 0, 1))), 1, preset="tax")
-    v("paper-withdrawn", "doesn't look into paper's segments", enc(paper(
-        day=E + 40, handle=chain_handle(SEED_PAPER, 40, 1))), 12)
-    v("paper-handle-of-a-phone", "mixes the media", enc(paper(
-        day=E, handle=chain_handle(SEED_TODAY, 0, 0))), 19)
-    v("phone-handle-of-a-paper", "mixes the media", present(
-        revocable(handle=chain_handle(SEED_PAPER, 0, 0))), 1)
-    v("blind-beside-segments", "looks up blind tokens", present(blind()), 1)
-    v("withdrawn-no-value", "returns the value of a withdrawn fact",
-      present(revocable(65002, value=UNTIL, handle=chain_handle(SEED_TODAY, 0, 0))), 12,
-      preset="until", world="withdrawn-value")
-    suite.world("withdrawn-value", World(segments=[(1, E, [entry(65002, SEED_TODAY)])]))
-    suite.world("united", World(segments=[
-        (1, E, [entry(65001, SEED_TODAY)]), (1, E, [entry(65001, SEED_TAX)])]))
-    v("segment-of-the-same-day-first", "keeps the last of two segments of a day",
-      present(withdrawn_token()), 12, world="united")
-    v("segment-of-the-same-day-second", "keeps the first of two segments of a day",
-      present(revocable(handle=chain_handle(SEED_TAX, 0, 0))), 12, world="united")
-    v("document-withdrawn", "forgets that `document` can be withdrawn",
-      present(revocable(65009, handle=chain_handle(SEED_TODAY, 0, 0))), 12, preset="passport",
-      world="withdrawn-document")
-    suite.world("withdrawn-document", World(segments=[(1, E, [entry(65009, SEED_TODAY)])]))
-
-
-# Withdrawn keys
-
-def prefix(kind, token, key, day, vct=65001):
-    """The accept-only prefix of a token."""
-    return leaf_hash(log_entry(kind, vct, key.kid, day, enc(token)))[:16]
-
-
-def killed(*places):
-    """A key list whose keys at these (field, place) are withdrawn."""
-    def edit(claims):
-        for field, place in places:
-            claims[field][place][-1] = 1
-        return claims
-    return edit
-
-
-ALL_KILLED = killed((3, 0), (3, 3), (4, 0))
-
-
-def key_withdrawn(suite):
-    """Keys that were withdrawn, and tokens still good under them."""
-    good, good_paper = revocable(), paper()
-    other = seed("other leaf", 16)
-
-    def accept(claims):
-        return {**claims, 13: [
-            [1, TOKEN_KEY.kid, b"".join(sorted([other, prefix(1, good, TOKEN_KEY, E)]))],
-            [7, PAPER_KEY.kid, b"".join(sorted([prefix(7, good_paper, PAPER_KEY, E + 40), other]))]
-        ]}
-    suite.world("key-withdrawn", World(key_list=ALL_KILLED))
-    suite.world("accept-only", World(key_list=ALL_KILLED, head=accept))
-
-    def v(name, catches, shown, number, **more):
-        suite.verify(name, "verify 5", catches, shown, number,
-                     **{"world": "key-withdrawn", **more})
-    v("key-withdrawn", "takes a withdrawn key", present(good), 20)
-    v("key-withdrawn-paper", "takes a withdrawn paper key", enc(good_paper), 20)
-    v("key-withdrawn-blind", "takes a withdrawn blind key", present(blind()), 20)
-    v("key-withdrawn-other-key", "drops all keys with one", present(
-        revocable(day=TODAY + 10, key=NEXT_KEY)), 1)
-    v("key-withdrawn-bad-signature", "reports 5 before 20", present(flipped(good)), 20)
-    v("key-withdrawn-other-fact", "reports 20 for a key that wasn't for that fact", present(
-        revocable(65003)), 4, preset="stay")
-    v("key-withdrawn-one-of-two", "reports one number for both facts",
-      present(good, revocable(65005, key=STRANGER)), 4, preset="two", facts={65001: 20, 65005: 4})
-    accepted = {"world": "accept-only"}
-    v("accepted", "ignores the accept-only list", present(good), 1, **accepted)
-    v("accepted-paper", "ignores the accept-only list of paper", enc(good_paper), 19, **accepted)
-    v("not-accepted", "takes any token under a key with an accept-only list",
-      present(revocable(handle=bytes(8))), 20, **accepted)
-    v("not-accepted-paper", "takes any paper under a key with an accept-only list",
-      enc(paper(handle=bytes(8))), 20, **accepted)
-    v("not-accepted-blind", "takes a blind token under a withdrawn key", present(blind()), 20,
-      **accepted)
-    v("not-accepted-bad-signature", "leaves the signature out of the leaf",
-      present(flipped(good)), 20, **accepted)
-    v("accepted-two-facts", "accepts a set when one token is accepted",
-      present(good, revocable(65005)), 20, preset="two", facts={65001: 1, 65005: 20}, **accepted)
-
-
-def specimen(suite):
-    """Training."""
-    suite.world("specimen", World(specimen=True, segments=[
-        (1, E, [entry(65001, SEED_TODAY)])]))
-
-    def v(name, catches, shown, number, training=None, **more):
-        suite.verify(name, "verify 7.3", catches, shown, number, training=training,
-                     **{"world": "specimen", **more})
-    v("specimen", "says yes under a training root", present(revocable()), 21, 1)
-    v("specimen-blind", "says yes under a training root", present(blind()), 21, 1)
-    v("specimen-paper", "says 19 under a training root", enc(paper()), 21, 19)
-    v("specimen-value", "returns a value under a training root",
-      present(until_token()), 21, 1, preset="until")
-    v("specimen-missing", "says missing under a training root", present(revocable(65005)), 21, 3)
-    v("specimen-missing-one", "says missing under a training root",
-      present(revocable()), 21, 3, preset="two")
-    v("specimen-withdrawn", "says withdrawn under a training root",
-      present(withdrawn_token()), 21, 12)
-    v("specimen-stale-proof", "says stale under a training root", present(revocable()), 21, 7,
-      at=NOW + 76)
-    v("specimen-wrong-audience", "says wrong audience under a training root",
-      present(revocable(), aud="Gate 8"), 21, 9)
-    v("specimen-expired", "says expired under a training root",
-      present(revocable(day=TODAY)), 21, 11)
-    v("specimen-not-yet", "says not yet under a training root",
-      present(revocable(day=TODAY + 16, key=NEXT_KEY)), 21, 10)
-    v("specimen-kind", "says kind refused under a training root", enc(paper()), 21, 13,
-      preset="phone")
-    v("specimen-mode", "says mode refused under a training root", present(revocable()), 21, 14,
-      preset="phone")
-    v("specimen-doubtful", "says doubtful under a training root", present(revocable()), 21, 17,
-      floor=NOW + 301)
-    v("specimen-first-of-training", "takes the last failure for training",
-      present(revocable(), aud="Gate 8"), 21, 9, at=NOW + 76)
-    v("specimen-unknown-key", "hides an unknown key behind training",
-      present(revocable(key=STRANGER)), 4)
-    v("specimen-bad-signature", "hides a forgery behind training",
-      present(flipped(revocable())), 5)
-    v("specimen-bad-holder-proof", "hides a borrowed token behind training",
-      bad_holder(revocable()), 6)
-    v("specimen-stale-bundle", "hides an old bundle behind training",
-      present(revocable(day=TODAY + 9), iat=NOW + 9 * DAY), 16, at=NOW + 9 * DAY)
-    v("specimen-malformed", "hides shape behind training", present(revocable())[:-1], 0)
-    v("specimen-unsupported", "hides a prefix behind training", "WH2:", 2)
-    v("specimen-mixed", "gives training when a fact is worse than grey",
-      present(revocable(), flipped(revocable(65005))), 5, preset="two", facts={65001: 21, 65005: 5})
-    v("specimen-key-of-another-issuer", "hides another issuer behind training",
-      present(revocable(iss="mtl")), 4)
 
 
 def no_bundle(suite):
@@ -810,21 +368,17 @@ def order(suite):
       {65001: 1, 65005: 4}, preset="two")
 
 
-def add(suite):
-    """All of them."""
-    suite.world("plain", World())
-    suite.world("short-lived", World(head=lambda h: {**h, 4: ISSUED + 3600, 5: ISSUED + 7200}))
-    suite.world("day-before", World(head=lambda h: {
-        **h, 3: ISSUED - DAY, 4: ISSUED - DAY + 3600, 5: ISSUED + 12 * DAY}))
-    suite.world("kinds", World(key_list=more_kinds))
-    for part in (plain, missing, keys, proof_time, token_time, clock, limits, withdrawal,
-                 key_withdrawn, specimen, no_bundle, order):
-        part(suite)
-
-
 def more_kinds(claims):
     """A key list with keys of kinds that the catalogue doesn't give these facts."""
     claims[3][0][1] = [65001, 65002, 65004, 65005, 65006, 65007, 65008, 65009]
     claims[3][3][1] = [65001, 65002, 65005, 65006]
     claims[4][2] = [65005, E, BLIND_STAY.modulus, 0]
     return claims
+
+
+def add(suite):
+    """All of them."""
+    suite.world("plain", World())
+    suite.world("kinds", World(key_list=more_kinds))
+    for part in (plain, missing, keys, limits, no_bundle, order):
+        part(suite)

@@ -41,5 +41,5 @@ def parse_collect(value):
 
 ERROR = record({1: UINT, 2: text()})
 
-EXCHANGED = {"enrol": ENROL, "enrolled": parse_enrolled, "collect": parse_collect, "collected": COLLECTED,
-             "error": ERROR}
+EXCHANGED = {"enrol": ENROL, "enrolled": parse_enrolled, "collect": parse_collect,
+             "collected": COLLECTED, "error": ERROR}

@@ -11,6 +11,9 @@ import cases_bundle
 import cases_keys
 import cases_parse
 import cases_shown
+import cases_status
+import cases_time
+import cases_trusted
 import cases_verify
 from suite import Suite
 
@@ -21,7 +24,8 @@ def main(arguments):
         sys.stderr.write(__doc__)
         return 3
     suite = Suite()
-    for part in (cases_verify, cases_shown, cases_parse, cases_bundle, cases_keys):
+    for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
+                 cases_bundle, cases_keys):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")
