@@ -10,7 +10,6 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +22,6 @@
 #include "whit/request.h"
 
 namespace whit {
-
-class Store;
 
 inline constexpr Seconds kInvitationLife = 14 * kSecondsPerDay;
 inline constexpr int kPinTries = 5;
@@ -86,8 +83,7 @@ class IssuerService {
     virtual ~Source() = default;
     virtual Result<Bytes> next() = 0;
   };
-  Result<ImportSummary> import(Source& source, ImportFormat format, ImportRun run, ImportRule rule,
-                               UnixTime now);
+  Result<ImportSummary> import(Source& source, ImportFormat format, ImportRun run, ImportRule rule);
 
   // midnight moves every chain to today's place and overwrites what stood there, and forgets
   // holder keys and invitations that are dead. Call it when a UTC day begins and when the program

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/register_rows.h"
+
+#include "store/documents.h"
+#include "store/tables.h"
+
+namespace whit {
+namespace {
+
+void bind_value(Query& query, const Value& value) {
+  switch (value.type) {
+    case Value::Type::none:
+      query.bind_null();
+      break;
+    case Value::Type::number:
+      query.bind(std::int64_t{value.number});
+      break;
+    case Value::Type::text:
+      query.bind(value.text.view());
+      break;
+  }
+}
+
+Status write_fact(Database& database, std::int64_t subject, const FactRow& fact) {
+  Query query = database.query(
+      "INSERT INTO fact (subject, vct, value, from_day, until_day) VALUES (?, ?, ?, ?, ?)"
+      " ON CONFLICT (subject, vct) DO UPDATE SET value = excluded.value,"
+      " from_day = excluded.from_day, until_day = excluded.until_day, ended = 0");
+  query.bind(subject).bind(std::int64_t{fact.vct});
+  bind_value(query, fact.value);
+  return query.bind(std::int64_t{fact.from}).bind(std::int64_t{fact.until}).run();
+}
+
+Result<std::optional<FactRow>> find_fact(Database& database, std::int64_t subject, Vct vct) {
+  WHIT_TRY(const std::vector<FactRow> facts, read_facts(database, subject));
+  for (const FactRow& fact : facts) {
+    if (fact.vct == vct) return std::optional<FactRow>(fact);
+  }
+  return std::optional<FactRow>();
+}
+
+}  // namespace
+
+Status RegisterRows::apply(Database& database, const std::vector<ImportRow>& rows,
+                           ImportSummary& counted) {
+  ImportSummary sum = counted;
+  for (const ImportRow& row : rows) WHIT_CHECK(apply_row(database, row, sum));
+  counted = std::move(sum);
+  return {};
+}
+
+Status RegisterRows::apply_row(Database& database, const ImportRow& row, ImportSummary& counted) {
+  WHIT_TRY(const std::int64_t subject, subject_of(database, row, counted));
+  WHIT_TRY(const Change change, change_of(database, subject, row));
+  switch (change) {
+    case Change::none:
+      ++counted.unchanged;
+      return {};
+    case Change::added:
+      ++counted.added;
+      break;
+    case Change::widened:
+    case Change::narrowed:
+      ++counted.changed;
+      break;
+  }
+  if (run_ == ImportRun::dry_run) return {};
+  return write(database, subject, row, change);
+}
+
+// A person that a dry run would add has row 0, which has no facts.
+Result<std::int64_t> RegisterRows::subject_of(Database& database, const ImportRow& row,
+                                              ImportSummary& counted) {
+  WHIT_TRY(const auto found, find_subject(database, row.subject));
+  if (found) return *found;
+  if (run_ == ImportRun::dry_run) {
+    if (would_add_.insert(row.subject).second) ++counted.people;
+    return std::int64_t{0};
+  }
+  ++counted.people;
+  WHIT_CHECK(database.query("INSERT INTO subject (reference) VALUES (?)").bind(row.subject).run());
+  return database.last_insert_id();
+}
+
+Result<RegisterRows::Change> RegisterRows::change_of(Database& database, std::int64_t subject,
+                                                     const ImportRow& row) {
+  WHIT_TRY(const auto found, find_fact(database, subject, row.fact.vct));
+  if (!found) return Change::added;
+  WHIT_TRY(const bool other_document, document_differs(database, subject, row));
+  const FactRow& fact = row.fact;
+  if (other_document || !(fact.value == found->value)) return Change::narrowed;
+  if (fact.from > found->from || fact.until < found->until) return Change::narrowed;
+  if (fact.from == found->from && fact.until == found->until) return Change::none;
+  return Change::widened;
+}
+
+Result<bool> RegisterRows::document_differs(Database& database, std::int64_t subject,
+                                            const ImportRow& row) {
+  if (row.fact.vct != kDocumentVct) return false;
+  Query query = database.query("SELECT document FROM subject WHERE id = ?");
+  query.bind(subject);
+  WHIT_TRY(const bool found, query.next());
+  if (!found || query.blob(0).empty()) return true;
+  WHIT_TRY(const SecretBuffer text, open_document(register_key_, subject, query.blob(0)));
+  return !equal(text.expose(InsecureAccess{}), as_bytes(row.document));
+}
+
+Status RegisterRows::write(Database& database, std::int64_t subject, const ImportRow& row,
+                           Change change) {
+  if (change == Change::narrowed) WHIT_CHECK(end_chains(database, subject, row.fact.vct));
+  WHIT_CHECK(write_fact(database, subject, row.fact));
+  if (row.fact.vct == kDocumentVct) {
+    const ByteVector sealed = seal_document(register_key_, subject, row.document, rng_);
+    WHIT_CHECK(database.query("UPDATE subject SET document = ? WHERE id = ?")
+                   .bind(Bytes(sealed))
+                   .bind(subject)
+                   .run());
+  }
+  return raise_revision(database, subject);
+}
+
+}  // namespace whit

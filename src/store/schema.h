@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of the store and how older files become newer ones.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/database.h"
+
+namespace whit {
+
+// create_file makes a new store of one issuer, mode 0600: already_exists, storage_failed.
+Status create_file(const std::string& path, std::string_view iss);
+
+// check_file brings an older file to this version's tables, and refuses a newer one
+// (newer_store), another issuer's (wrong_issuer) and what is no store of ours (storage_failed).
+Status check_file(Database& database, std::string_view iss);
+
+}  // namespace whit

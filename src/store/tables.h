@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands in the tables, as values. Every function works inside the transaction of whoever
+// calls it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "issue/deal.h"
+#include "issue/import.h"
+#include "store/database.h"
+#include "store/service.h"
+
+namespace whit {
+
+// StoredPerson is a Person and what else stands with it.
+struct StoredPerson {
+  Person person;               // its document is still empty
+  ByteVector sealed_document;  // empty where there is none
+  UnixTime last_commit = 0;    // newest time that anything was committed at
+};
+
+// read_person finds an enrolment that hasn't ended: unknown_key.
+Result<StoredPerson> read_person(Database& database, const CollectionId& id);
+
+// read_facts are a person's facts that haven't ended, ascending.
+Result<std::vector<FactRow>> read_facts(Database& database, std::int64_t subject);
+
+// Written is what became of a dealing: stale when the person has changed since it was read, and
+// nothing was written.
+enum class Written : std::uint8_t { done, stale };
+
+// write_dealing makes `dealing` of `person` stand: counters, holder keys, leaves, seq. key_reused.
+Result<Written> write_dealing(Database& database, const Person& person, const Dealing& dealing,
+                              UnixTime now);
+
+// touch_time moves the newest time of a commit on to `now`, never back.
+Status touch_time(Database& database, UnixTime now);
+// read_time is that time.
+Result<UnixTime> read_time(Database& database);
+
+// StoredInvitation is an invitation without its code and PIN, which nobody keeps.
+struct StoredInvitation {
+  Hash code, pin;  // hashes
+  std::int64_t subject = 0;
+  UnixTime expires = 0;
+};
+// write_invitation voids the person's unused invitations and adds this one.
+Status write_invitation(Database& database, const StoredInvitation& invitation);
+
+// Applicant is who tries an invitation.
+struct Applicant {
+  Hash code, pin;  // hashes of what was given
+  PublicKey key;
+  CollectionId fresh_id;  // for a new enrolment
+  UnixTime now = 0;
+};
+// Admission is how it went: no enrolment where it was refused.
+struct Admission {
+  std::optional<CollectionId> id;
+  std::vector<FactRow> facts;
+};
+// admit uses up an invitation, or a try. The same applicant again, before anything was collected,
+// has the same enrolment.
+Result<Admission> admit(Database& database, const Applicant& applicant);
+
+// find_subject is the row of a reference, if there is one.
+Result<std::optional<std::int64_t>> find_subject(Database& database, std::string_view reference);
+
+// end_chains ends the chains of one person, of one fact or of all (vct 0).
+Status end_chains(Database& database, std::int64_t subject, Vct vct);
+
+// raise_revision says that something about this person changed.
+Status raise_revision(Database& database, std::int64_t subject);
+
+// sweep_chains moves up to `most` chains after row `after` to expiry day `day`; gives the last
+// row it looked at, or nothing at the end.
+Result<std::optional<std::int64_t>> sweep_chains(Database& database, std::int64_t after, Day day,
+                                                 int most);
+// read_swept and write_swept: the expiry day that midnight has moved all chains to.
+Result<Day> read_swept(Database& database);
+Status write_swept(Database& database, Day day);
+// sweep_dead forgets holder keys and invitations whose time is over, and chains that ended and
+// have no live token.
+Status sweep_dead(Database& database, UnixTime now);
+
+Result<Figures> read_figures(Database& database);
+
+}  // namespace whit
