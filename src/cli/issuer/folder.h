@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The folder of one issuer: what lies where, and who it is.
+//
+//   issuer.json      name, addresses                 public
+//   certificate      root key and root manifest      public
+//   catalogue.json   as it was applied               public
+//   key-list log-header whit-bundle                  public, written by publishing
+//   register.db      subjects and facts              private
+//   vault.key keys/  every secret, sealed            private
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "token/build.h"
+#include "whit/trust.h"
+
+namespace whit::cli {
+
+// IssuerName is who this issuer is, as its trust file says it.
+struct IssuerName {
+  std::string iss, name, origin, url, policy;
+};
+
+// Certificate is what the root answers a request with.
+struct Certificate {
+  PublicKey root;
+  ByteVector manifest;  // signed
+};
+Result<Certificate> parse_certificate(Bytes cbor);
+ByteVector encode(const Certificate& certificate);
+
+class Folder {
+ public:
+  explicit Folder(std::string path) : path_(std::move(path)) {}
+
+  const std::string& path() const noexcept { return path_; }
+  std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
+  std::string register_file() const { return file("register.db"); }
+  std::string certificate_file() const { return file("certificate"); }
+  std::string catalogue_file() const { return file("catalogue.json"); }
+  std::string key_list_file() const { return file("key-list"); }
+  std::string log_header_file() const { return file("log-header"); }
+  std::string bundle_file() const { return file("whit-bundle"); }
+
+  // is_made tells whether init was run here.
+  bool is_made() const;
+  // name reads issuer.json; a Failure where init was never run.
+  IssuerName name() const;
+  void write_name(const IssuerName& name) const;
+  // certificate is absent until `key install`.
+  std::optional<Certificate> certificate() const;
+  // trust is the trust file that belongs to all this; a Failure before `key install`.
+  TrustFile trust() const;
+
+ private:
+  std::string path_;
+};
+
+// check_name is a Failure for what can't stand in a trust file.
+void check_name(const IssuerName& name);
+
+}  // namespace whit::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Publishing: keys made ahead, key list, the log's header that commits to it, and a signed head.
+// Spec: spec/trust.md, section 6.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/issuer/catalogue_file.h"
+#include "cli/issuer/folder.h"
+#include "cli/issuer/service_keys.h"
+#include "cli/issuer/token_keys.h"
+#include "cli/issuer/vault.h"
+#include "whit/bundle.h"
+
+namespace whit::cli {
+
+inline constexpr Seconds kPublishEvery = 3600;
+inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
+inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers read
+
+// publish makes and writes the next bundle of `folder`: new token keys where some are missing, a
+// key list and an epoch header if the keys changed, and always a head. It is idempotent: whatever
+// was written when it was killed is used, not made again. A Failure "refusing to publish: ..." for
+// whatever would leave checkers without a good bundle; then the one before still stands.
+Bundle publish(const Folder& folder, const Vault& vault, UnixTime now, Rng& rng);
+
+// published is the newest bundle that publish wrote here; absent before the first.
+struct PublishedFile {
+  ByteVector bytes;
+  Bundle bundle;
+};
+std::optional<PublishedFile> published(const Folder& folder);
+
+// read_catalogue is what `catalogue apply` has put into the folder; a Failure before it.
+Catalogue read_catalogue(const Folder& folder);
+
+// largest_answer is how many bytes the longest answer to `preset` takes, of kMaxPresentation; 0 for
+// a preset that names a fact which isn't there, or too many.
+std::size_t largest_answer(const std::string& iss, const Catalogue& catalogue,
+                           const Preset& preset);
+
+}  // namespace whit::cli

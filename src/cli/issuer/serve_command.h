@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// publish and serve: what the issuer gives out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/common/message.h"
+#include "cli/issuer/session.h"
+
+namespace whit::cli {
+
+struct PublishOptions {
+  std::string folder;  // v1/bundle/... for any web server; empty: none
+  std::string whole;   // one file; empty: none
+};
+Exit publish_command(const Common& common, const PublishOptions& options, Rng& rng);
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:8440";
+  std::string tls_certificate, tls_key;
+  std::size_t threads = 256;
+};
+// serve runs until SIGTERM or SIGINT. It prints "listening on URL" once it answers.
+Exit serve(const Console& console, const Common& common, const ServeOptions& options, Rng& rng);
+
+}  // namespace whit::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/issuer/service_keys.h"
+
+#include <algorithm>
+
+#include "base/hex.h"
+#include "cli/common/files.h"
+#include "cli/common/message.h"
+#include "crypto/hash.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr Use kUses[] = {Use::keys, Use::bundle, Use::log};
+
+bool is_here(const Folder& folder, const ServiceKey& key) {
+  return has_secret(folder.path(), vault_name(key.use, key.key));
+}
+
+void check_successor(const Folder& folder, const Certificate& certificate,
+                     const RootManifest& manifest) {
+  const auto before = folder.certificate();
+  if (!before) return;
+  if (!(before->root == certificate.root)) {
+    throw Failure("this certificate is of another root than the one installed",
+                  "a new root is a new issuer: every wallet and checker has to trust it anew");
+  }
+  const auto old = check_certificate(*before);
+  if (old && manifest.sequence < old->sequence) {
+    throw Failure("certificate " + std::to_string(manifest.sequence) + " is older than the one " +
+                  "installed, " + std::to_string(old->sequence));
+  }
+}
+
+}  // namespace
+
+std::string_view name(Use use) noexcept {
+  switch (use) {
+    case Use::keys:
+      return "keys";
+    case Use::bundle:
+      return "bundle";
+    case Use::log:
+      return "log";
+  }
+  return "unknown";
+}
+
+std::string vault_name(Use use, const PublicKey& key) {
+  return std::string(name(use)) + "-" + hex::encode(thumbprint(key).view().first(8));
+}
+
+KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng) {
+  KeyRequest out;
+  out.iss = iss;
+  for (const Use use : kUses) {
+    for (int i = 0; i <= kSpares; ++i) {
+      const SigningKey key = SigningKey::generate(rng);
+      vault.put(vault_name(use, key.public_key()), key.seed(InsecureAccess{}), rng);
+      out.keys.emplace_back(use, key.public_key());
+    }
+  }
+  return out;
+}
+
+RootManifest install_certificate(const Folder& folder, const Certificate& certificate) {
+  const auto manifest = check_certificate(certificate);
+  if (!manifest) {
+    throw Failure("not a good certificate: " + std::string(sentence(manifest.error().code)));
+  }
+  if (manifest->iss != folder.name().iss) {
+    throw Failure("this certificate is of issuer " + manifest->iss);
+  }
+  check_successor(folder, certificate, *manifest);
+  for (const Use use : kUses) {
+    const auto found =
+        std::any_of(manifest->keys.begin(), manifest->keys.end(),
+                    [&](const ServiceKey& key) { return key.use == use && is_here(folder, key); });
+    if (!found) {
+      throw Failure("it certifies no key for " + std::string(name(use)) + " that is in keys/",
+                    "whit-issuer key request");
+    }
+  }
+  write_file_atomic(folder.certificate_file(), encode(certificate));
+  return *manifest;
+}
+
+const ServiceKey* active_key(const Folder& folder, const RootManifest& manifest, Use use, Day day) {
+  const auto found =
+      std::find_if(manifest.keys.begin(), manifest.keys.end(), [&](const ServiceKey& key) {
+        return key.use == use && key.first <= day && day <= key.last && is_here(folder, key);
+      });
+  return found == manifest.keys.end() ? nullptr : &*found;
+}
+
+RootManifest installed_manifest(const Folder& folder) {
+  (void)folder.trust();  // the Failure that says what is missing
+  const auto manifest = check_certificate(*folder.certificate());
+  if (!manifest) throw Failure(printable(folder.certificate_file()) + ": damaged");
+  return *manifest;
+}
+
+std::vector<KeyLine> key_lines(const Folder& folder, const RootManifest& manifest, Day day) {
+  std::vector<KeyLine> out;
+  for (const Use use : kUses) {
+    KeyLine line{use, 0, 0, 0};
+    for (const ServiceKey& key : manifest.keys) line.spare += key.use == use ? 1 : 0;
+    if (const ServiceKey* active = active_key(folder, manifest, use, day)) {
+      line.active = 1;
+      line.spare -= 1;
+      line.ends = std::min(active->last + 1, manifest.ends);
+    }
+    out.push_back(line);
+  }
+  return out;
+}
+
+}  // namespace whit::cli

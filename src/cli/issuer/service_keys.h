@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The keys that the root certifies: one that signs key lists, one for bundles, one for the log,
+// each with two spares.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/issuer/root.h"
+#include "cli/issuer/vault.h"
+#include "crypto/rng.h"
+
+namespace whit::cli {
+
+inline constexpr int kSpares = 2;
+// kWarnDays before something ends, `status` says so.
+inline constexpr Day kWarnDays = 30;
+
+std::string_view name(Use use) noexcept;  // "keys", "bundle", "log"
+// vault_name is where the secret half of `key` lies.
+std::string vault_name(Use use, const PublicKey& key);
+
+// request_keys makes keys of every use, with spares, and puts them into the vault.
+KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng);
+
+// install_certificate is a Failure unless the manifest is this issuer's, under the root that it
+// had before, of a higher sequence, and names at least one key of each use that is in the vault.
+// It gives the manifest.
+RootManifest install_certificate(const Folder& folder, const Certificate& certificate);
+
+// active_key is the first key of `use` that holds on `day` and whose secret half is here.
+const ServiceKey* active_key(const Folder& folder, const RootManifest& manifest, Use use, Day day);
+
+// installed_manifest is that of the folder's certificate; a Failure where there is none.
+RootManifest installed_manifest(const Folder& folder);
+
+// KeyLine is what `key list` shows of a use.
+struct KeyLine {
+  Use use{};
+  int active = 0, spare = 0;
+  Day ends = 0;  // first day on which the active key no longer holds
+};
+std::vector<KeyLine> key_lines(const Folder& folder, const RootManifest& manifest, Day day);
+
+}  // namespace whit::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/issuer/setup_commands.h"
+
+#include <filesystem>
+
+#include "cli/common/clock.h"
+#include "cli/common/files.h"
+#include "cli/common/passphrase.h"
+#include "cli/common/program.h"
+#include "cli/issuer/publish.h"
+#include "cli/issuer/service_keys.h"
+#include "trust/words.h"
+
+namespace whit::cli {
+namespace {
+
+bool is_folder(const std::string& path) {
+  std::error_code error;
+  return path.empty() || path.back() == '/' || std::filesystem::is_directory(path, error);
+}
+
+void put_register_key(const Vault& vault, Rng& rng) {
+  SecretBuffer key(32);
+  rng.fill(key.expose_writable(InsecureAccess{}));
+  vault.put(kRegisterKey, key, rng);
+}
+
+// make_specimen does alone what takes three people otherwise.
+void make_specimen(const Folder& folder, const std::string& iss, const SecretBuffer& passphrase,
+                   UnixTime now, Rng& rng) {
+  const Vault vault = Vault::open(folder.path(), passphrase);
+  const std::string root = folder.file("specimen-root.key");
+  make_root(root, iss, RootKind::specimen, passphrase, rng);
+  const KeyRequest request = request_keys(iss, vault, rng);
+  const CertifyTerms terms{day_of(now), CertifyTerms{}.days};
+  install_certificate(folder, certify(root, {request}, terms, passphrase));
+}
+
+std::string certificate_file(const std::string& given) {
+  if (!is_folder(given)) return given;
+  std::error_code error;
+  std::string found;
+  for (const auto& entry : std::filesystem::directory_iterator(given, error)) {
+    if (entry.path().extension() != ".whit-certificate") continue;
+    if (!found.empty()) throw Failure("several certificates in " + printable(given), "name one");
+    found = entry.path().string();
+  }
+  if (found.empty()) throw Failure("no certificate in " + printable(given));
+  return found;
+}
+
+}  // namespace
+
+Exit init(const Console& console, const Common& common, InitOptions options, Rng& rng) {
+  const Folder folder(common.dir);
+  if (folder.is_made()) throw Failure(printable(common.dir) + ": there is an issuer already");
+  if (!options.policy_file.empty()) {
+    options.name.policy = as_text(read_file(options.policy_file));
+  }
+  check_name(options.name);
+  const SecretBuffer passphrase =
+      read_passphrase(common.passphrase_fd, "passphrase for vault.key", Typing::twice);
+  make_folder(folder.path());
+  Vault::create(folder.path(), passphrase, rng);
+  put_register_key(Vault::open(folder.path(), passphrase), rng);
+  const Status made = IssuerService::create(folder.register_file(), options.name.iss);
+  if (!made) {
+    throw Failure(printable(folder.register_file()) + ": " +
+                  std::string(sentence(made.error().code)));
+  }
+  folder.write_name(options.name);
+  print(options.name.iss + ": " + printable(options.name.name) + ", in " + printable(common.dir));
+  if (!options.specimen) return Exit::yes;
+  make_specimen(folder, options.name.iss, passphrase, now_of(common), rng);
+  console.warning("specimen root and keys on one machine: for training and tests alone",
+                  "nothing shown under them is ever a yes in earnest");
+  print("root words: " + six_words(folder.trust().root));
+  return Exit::yes;
+}
+
+Exit key_request(const Common& common, const std::string& out, Rng& rng) {
+  const Folder folder(common.dir);
+  const std::string iss = folder.name().iss;
+  const Vault vault = open_vault(common);
+  std::string path = out;
+  if (is_folder(out)) {
+    make_folder(out.empty() ? "." : out);
+    path = (out.empty() ? "." : out) + "/" + iss + ".whit-request";
+  }
+  const KeyRequest request = request_keys(iss, vault, rng);
+  write_file_atomic(path, encode(request));
+  print("asks for " + std::to_string(request.keys.size()) +
+        " keys (1 and 2 spares of each use): " + printable(path));
+  return Exit::yes;
+}
+
+Exit key_install(const Common& common, const std::string& certificate) {
+  const Folder folder(common.dir);
+  const std::string path = certificate_file(certificate);
+  const auto parsed = parse_certificate(read_file(path));
+  if (!parsed) throw Failure(printable(path) + ": not a certificate");
+  install_certificate(folder, *parsed);
+  print("root words: " + six_words(parsed->root) + "; compare them with those of the ceremony");
+  return key_list(common, Output::text);
+}
+
+Exit key_list(const Common& common, Output output) {
+  const Folder folder(common.dir);
+  const RootManifest manifest = installed_manifest(folder);
+  const Day today = day_of(now_of(common));
+  std::string text, json;
+  for (const KeyLine& line : key_lines(folder, manifest, today)) {
+    const std::string use(name(line.use)), active = std::to_string(line.active),
+                                           spare = std::to_string(line.spare);
+    const std::string ends = line.active != 0 ? format_date(midnight(line.ends)) : "-";
+    text += use + " " + active + " active + " + spare + " spare, until " + ends + "\n";
+    json += (json.empty() ? "" : ",") + json_quoted(use) + ":{\"active\":" + active +
+            ",\"spare\":" + spare + ",\"ends\":" + std::to_string(midnight(line.ends)) + "}";
+  }
+  if (output == Output::json) {
+    print("{\"sequence\":" + std::to_string(manifest.sequence) +
+          ",\"specimen\":" + (manifest.specimen ? "true" : "false") + "," + json + "}");
+    return Exit::yes;
+  }
+  for (const TokenKey& row : read_key_list(folder).list.tokens) {
+    text += std::string(row.kind == Kind::paper ? "paper " : "token ") + "key of " +
+            format_date(midnight(row.first)) + " to " + format_date(midnight(row.last)) + ", " +
+            std::to_string(row.facts.size()) + " facts" +
+            (row.state == KeyState::live ? "" : ", withdrawn") +
+            (row.last <= today ? ", over" : "") + "\n";
+  }
+  text.pop_back();
+  print(text);
+  return Exit::yes;
+}
+
+Exit write_trust(const Common& common, const std::string& out) {
+  const Folder folder(common.dir);
+  const TrustFile trust = folder.trust();
+  write_output(out, encode(trust));
+  if (out != "-") {
+    print("words to read aloud: " + six_words(trust.root));
+  }
+  return Exit::yes;
+}
+
+}  // namespace whit::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// root, init, key, catalogue and trust: what is done before the first person comes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/common/message.h"
+#include "cli/issuer/root.h"
+#include "cli/issuer/session.h"
+
+namespace whit::cli {
+
+struct RootNewOptions {
+  std::string out = "root.key", iss;
+  RootKind kind = RootKind::earnest;
+};
+Exit root_new(const Common& common, const RootNewOptions& options, Rng& rng);
+
+struct CertifyOptions {
+  std::vector<std::string> requests;  // files, or folders of *.whit-request
+  std::string root = "root.key", out = "certs";
+  Day days = 366;
+};
+Exit root_certify(const Common& common, const CertifyOptions& options);
+
+struct InitOptions {
+  IssuerName name;
+  std::string policy_file;
+  bool specimen = false;  // root, certificate and all in one go, for training
+};
+Exit init(const Console& console, const Common& common, InitOptions options, Rng& rng);
+
+Exit key_request(const Common& common, const std::string& out, Rng& rng);
+Exit key_install(const Common& common, const std::string& certificate);
+enum class Output : std::uint8_t { text, json };
+Exit key_list(const Common& common, Output output);
+
+Exit catalogue_apply(const Common& common, const std::string& file);
+Exit write_trust(const Common& common, const std::string& out);
+
+}  // namespace whit::cli

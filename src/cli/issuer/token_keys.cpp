@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/issuer/token_keys.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/hex.h"
+#include "cli/common/clock.h"
+#include "cli/common/files.h"
+#include "cli/common/message.h"
+#include "crypto/hash.h"
+#include "token/cose.h"
+#include "token/registry.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr Kind kKinds[] = {Kind::revocable, Kind::paper};
+
+bool has_kind(const CatalogueFact& fact, Kind kind) {
+  return (fact.kinds & static_cast<std::uint8_t>(kind)) != 0;
+}
+
+std::string vault_name(const PublicKey& key) {
+  return "token-" + hex::encode(thumbprint(key).view().first(8));
+}
+
+bool has_live_row(const KeyList& list, Kind kind, Vct vct, Day day) {
+  return std::any_of(list.tokens.begin(), list.tokens.end(), [&](const TokenKey& row) {
+    return row.state == KeyState::live && row.covers(kind, vct, day);
+  });
+}
+
+bool has_kid(const KeyList& list, const KeyId& kid) {
+  return std::any_of(list.tokens.begin(), list.tokens.end(),
+                     [&](const TokenKey& row) { return key_id(row.key) == kid; });
+}
+
+// A kid is 4 bytes, and no two rows may share one: draw again when chance makes them equal.
+SigningKey fresh_key(const KeyList& list, Rng& rng) {
+  while (true) {
+    SigningKey key = SigningKey::generate(rng);
+    if (!has_kid(list, key_id(key.public_key()))) return key;
+  }
+}
+
+// missing_in_week are the facts that have no live key for some day of the week that they need.
+std::vector<Vct> missing_in_week(const KeyList& list, Kind kind,
+                                 const std::vector<CatalogueFact>& catalogue, Day monday, Day today,
+                                 UnixTime expires) {
+  std::set<Vct> out;
+  for (const CatalogueFact& fact : catalogue) {
+    if (!has_kind(fact, kind)) continue;
+    const Day last = std::min(monday + 6, last_to_cover(fact, kind, expires));
+    for (Day day = std::max(monday, today + 1); day <= last; ++day) {
+      if (!has_live_row(list, kind, fact.vct, day)) out.insert(fact.vct);
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+}  // namespace
+
+Day last_to_cover(const CatalogueFact& fact, Kind kind, UnixTime expires) noexcept {
+  const Day ahead = kind == Kind::paper ? fact.paper_life.value_or(0) : fact.horizon;
+  return day_of(expires) + ahead + 1;
+}
+
+Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, UnixTime now,
+                   UnixTime expires, const Vault& vault, Rng& rng) {
+  const Day today = day_of(now);
+  const std::size_t before = list.tokens.size();
+  std::erase_if(list.tokens, [&](const TokenKey& row) { return row.last + kListedAfter < today; });
+  Change change = list.tokens.size() == before ? Change::none : Change::some;
+  for (const Kind kind : kKinds) {
+    Day last = 0;
+    for (const CatalogueFact& fact : catalogue) {
+      if (has_kind(fact, kind)) last = std::max(last, last_to_cover(fact, kind, expires));
+    }
+    for (Day monday = first_of_week(today + 1); monday <= last; monday += 7) {
+      std::vector<Vct> facts = missing_in_week(list, kind, catalogue, monday, today, expires);
+      if (facts.empty()) continue;
+      const SigningKey key = fresh_key(list, rng);
+      vault.put(vault_name(key.public_key()), key.seed(InsecureAccess{}), rng);
+      list.tokens.push_back(
+          {kind, std::move(facts), monday, monday + 6, key.public_key(), KeyState::live});
+      change = Change::some;
+    }
+  }
+  return change;
+}
+
+void destroy_dead_keys(const KeyList& list, Day today, const Vault& vault) {
+  for (const TokenKey& row : list.tokens) {
+    if (row.last <= today || row.state != KeyState::live) vault.destroy(vault_name(row.key));
+  }
+}
+
+std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& catalogue,
+                      UnixTime now, UnixTime expires) {
+  for (const CatalogueFact& fact : catalogue) {
+    for (const Kind kind : kKinds) {
+      if (!has_kind(fact, kind)) continue;
+      const Day last = last_to_cover(fact, kind, expires);
+      for (Day day = day_of(now) + 1; day <= last; ++day) {
+        if (has_live_row(list, kind, fact.vct, day)) continue;
+        return "no live key for " + fact.slug + " that ends on " + format_date(midnight(day));
+      }
+    }
+  }
+  return {};
+}
+
+Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue, const Vault& vault) {
+  Issuing out;
+  out.iss = list.iss;
+  out.catalogue = std::move(catalogue);
+  out.keys = list;
+  for (const TokenKey& row : list.tokens) {
+    const std::string name = vault_name(row.key);
+    if (row.state != KeyState::live || !vault.has(name)) continue;
+    out.signers.push_back(std::make_shared<const SigningKey>(vault.signing_key(name)));
+  }
+  return out;
+}
+
+SignedKeyList read_key_list(const Folder& folder) {
+  SignedKeyList out;
+  out.list.iss = folder.name().iss;
+  if (!exists(folder.key_list_file())) return out;
+  out.bytes = read_file(folder.key_list_file());
+  const auto part = parse_signed(out.bytes, registry::kTypKeyList);
+  auto list = part ? parse_key_list(part->sign1.payload) : Result<KeyList>(part.error());
+  if (!list) throw Failure(printable(folder.key_list_file()) + ": damaged");
+  out.list = *std::move(list);
+  return out;
+}
+
+}  // namespace whit::cli

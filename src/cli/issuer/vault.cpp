@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/issuer/vault.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli/common/descriptor.h"
+#include "cli/common/files.h"
+#include "cli/common/message.h"
+
+namespace whit::cli {
+namespace {
+
+constexpr std::string_view kVaultLabel = "whit issuer vault";
+constexpr std::size_t kSecretSize = 32;
+
+std::string box_file(const std::string& folder, std::string_view name) {
+  return folder + "/keys/" + std::string(name) + ".box";
+}
+
+std::string box_label(std::string_view name) { return "whit issuer " + std::string(name); }
+
+// overwrite is for disks that keep what is unlinked. One that writes elsewhere keeps it anyway;
+// then the vault's passphrase is what is left between a thief and the key.
+void overwrite(const std::string& path, std::size_t size) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  const std::vector<std::uint8_t> zeros(size);
+  const auto written = ::write(file.get(), zeros.data(), zeros.size());
+  if (written < 0 || ::fsync(file.get()) != 0) {
+    throw Failure("cannot destroy " + printable(path), "shred it by hand");
+  }
+}
+
+SecretBuffer random_secret(Rng& rng) {
+  SecretBuffer out(kSecretSize);
+  rng.fill(out.expose_writable(InsecureAccess{}));
+  return out;
+}
+
+}  // namespace
+
+void write_key_file(const std::string& path, const SecretBuffer& secret,
+                    const SecretBuffer& passphrase, std::string_view label, Rng& rng) {
+  write_file_atomic(path, seal_key_file(secret, passphrase, label, rng), Access::owner,
+                    Replace::refuse);
+}
+
+SecretBuffer read_key_file(const std::string& path, const SecretBuffer& passphrase,
+                           std::string_view label) {
+  auto secret = open_key_file(read_private_file(path), passphrase, label);
+  if (secret) return *std::move(secret);
+  const std::string file = printable(path);
+  if (secret.error().code == Errc::bad_key_file) throw Failure(file + ": not a key file");
+  throw Failure("wrong passphrase for " + file + " (or the file is damaged)");
+}
+
+SigningKey key_of_seed(const SecretBuffer& seed) {
+  const Bytes bytes = seed.expose(InsecureAccess{});
+  if (bytes.size() != SigningKey::kSeedSize) throw Failure("a key of unexpected size");
+  return SigningKey::from_seed(bytes.first<SigningKey::kSeedSize>());
+}
+
+void Vault::create(const std::string& folder, const SecretBuffer& passphrase, Rng& rng) {
+  make_folder(folder + "/keys");
+  write_key_file(folder + "/vault.key", random_secret(rng), passphrase, kVaultLabel, rng);
+}
+
+Vault Vault::open(const std::string& folder, const SecretBuffer& passphrase) {
+  return {folder, read_key_file(folder + "/vault.key", passphrase, kVaultLabel)};
+}
+
+std::string Vault::file(std::string_view name) const { return box_file(folder_, name); }
+
+void Vault::put(std::string_view name, const SecretBuffer& secret, Rng& rng) const {
+  const auto box = seal_box(key_, secret.expose(InsecureAccess{}), box_label(name), rng);
+  write_file_atomic(file(name), box, Access::owner, Replace::refuse);
+}
+
+SecretBuffer Vault::get(std::string_view name) const {
+  auto secret = open_box(key_, read_private_file(file(name)), box_label(name));
+  if (!secret) throw Failure(printable(file(name)) + ": damaged, or of another vault");
+  return *std::move(secret);
+}
+
+SigningKey Vault::signing_key(std::string_view name) const { return key_of_seed(get(name)); }
+
+bool Vault::has(std::string_view name) const { return has_secret(folder_, name); }
+
+void Vault::destroy(std::string_view name) const {
+  if (!has(name)) return;
+  overwrite(file(name), read_private_file(file(name)).size());
+  remove_file(file(name));
+}
+
+bool has_secret(const std::string& folder, std::string_view name) {
+  return exists(box_file(folder, name));
+}
+
+}  // namespace whit::cli
