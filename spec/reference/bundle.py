@@ -6,7 +6,7 @@ from collections import namedtuple
 import cbor
 from cbor import Malformed
 from primitives import (ed25519_verify, handle, kid, next_seed, rsa_kid, sha256, signature_input)
-from shape import DOCUMENT, KIND_BLIND, KIND_PAPER, VALUE_TEXT
+from shape import DOCUMENT
 from trusted import TRUST_FILE, cut, parse_bundle_file, parse_segment
 
 USE_KEYS, USE_BUNDLE = 1, 2
@@ -87,33 +87,10 @@ def add_live(live, kind, vct, first, last):
     live |= days
 
 
-def check_values(fact):
-    """The list or the bounds of a fact's values."""
-    values = fact.get(9)
-    if values is None:
-        return
-    must(not fact[3] & KIND_BLIND, "catalogue: blind fact with values")
-    if isinstance(values[0], int):
-        must(values[0] <= values[1] <= 0xFFFFFFFF, "catalogue: bad bounds")
-        return
-    must(distinct(values), "catalogue: a value twice")
-    for value in values:
-        try:
-            VALUE_TEXT(value)
-        except Malformed:
-            raise Refused("catalogue: a value that no token can carry") from None
-
-
 def read_catalogue(facts):
     """Facts by number."""
     must(distinct([f[1] for f in facts]), "catalogue: a number twice")
     must(distinct([f[2] for f in facts]), "catalogue: a name twice")
-    for fact in facts:
-        must((7 in fact) == bool(fact[3] & KIND_PAPER), "catalogue: paper life")
-        must((8 in fact) == bool(fact[3] & KIND_BLIND), "catalogue: lead")
-        if fact[1] == DOCUMENT:
-            must(not fact[3] & KIND_BLIND and 9 not in fact, "catalogue: document")
-        check_values(fact)
     return {f[1]: f for f in facts}
 
 

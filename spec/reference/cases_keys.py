@@ -183,6 +183,8 @@ def fixed(suite):
     for name, size in (("empty", 0), ("one-byte", 1), ("two-bytes", 2), ("three-bytes", 3)):
         f(f"base45-{name}", "token 8.6", "writes Base45 in another way", "base45",
           data=(b"\xff" * size).hex())
+    f("base45-all-bytes", "token 8.6", "writes Base45 in another way", "base45",
+      data=bytes(range(256)).hex() + bytes(range(255, -1, -1)).hex())
     f("base45-rfc", "token 8.6", "writes Base45 in another way", "base45", "QED8WEX0",
       data=b"ietf!".hex())
     signatures(f)

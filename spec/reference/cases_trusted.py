@@ -59,21 +59,33 @@ def key_list(suite):
 def catalogue(suite):
     """Catalogue facts and presets."""
     found = Object(suite, "trust 5", "catalogue-fact")
-    body = {**fact(65001, "work-permit-valid", 7), 9: ["A", "B"]}
+    body = fact(65001, "work-permit-valid", 7)
+    listed = fact(65002, "work-permit-until", 5, values=["A", "B"])
     names = {1: "vct", 2: "slug", 3: "kinds", 4: "modes", 5: "horizon", 6: "per-day", 7: "life",
              8: "lead", 9: "values", 10: "labels"}
-    wrong = {1: defects.VCT, 2: defects.SLUG, 3: defects.KINDS, 4: defects.MODES,
+    wrong = {1: defects.VCT, 2: defects.SLUG, 3: defects.KINDS + [
+        ("without-paper", 3), ("without-blind", 5)], 4: defects.MODES,
              5: defects.const(0, 61), 6: defects.const(0, 9), 7: defects.const(0, 367),
-             8: defects.const(599, 10801), 9: [
-                 ("empty", []), ("one-number", [1]), ("three-numbers", [1, 2, 3]),
-                 ("mixed", ["A", 1]), ("negative", [-1, 1]), ("text", "A")],
-             10: defects.LABELS}
+             8: defects.const(599, 10801), 9: [("and-blind", ["A"])], 10: defects.LABELS}
+    wrong_values = [("empty", []), ("one-number", [1]), ("three-numbers", [1, 2, 3]),
+                    ("mixed", ["A", 1]), ("number-and-text", [1, "A"]), ("negative", [-1, 1]),
+                    ("text", "A"), ("twice", ["A", "B", "A"]), ("backwards", [2, 1]),
+                    ("above-32-bits", [1, 2**32]), ("small-letters", ["a"]),
+                    ("17-letters", ["A" * 17]), ("empty-text", [""])]
     found.ok("good", enc(body))
-    found.ok("bounds", enc({**body, 9: [1, 2]}))
+    found.ok("values", enc(listed))
+    found.ok("bounds", enc({**listed, 9: [1, 2]}))
+    found.ok("bounds-equal", enc({**listed, 9: [2**32 - 1, 2**32 - 1]}))
     found.ok("limits", enc({**body, 5: 60, 6: 8, 7: 366, 8: 600, 10: {"en": "x" * 96}}))
     found.ok("least", enc({**fact(65535, "aa", 1, modes=0, horizon=1, per_day=1),
                            10: {"ru": "\u0434\u0430"}}))
-    found.claims(body, lambda data: data, wrong, names, (7, 8, 9))
+    found.claims(body, lambda data: data, wrong, names)
+    found.bad(defects.map_fields(listed, {9: wrong_values}, names, listed), before="listed-")
+    for name, catches, data in (
+            ("document-blind", "lets `document` be blind", fact(65009, "document", 3)),
+            ("document-values", "lets `document` have values",
+             fact(65009, "document", 1, values=["A"]))):
+        found.one(name, catches, enc(data))
     found = Object(suite, "trust 5", "preset")
     body = preset("gate", [65001, 65002])
     wrong = {1: defects.SLUG, 2: [("empty", []), ("five", list(range(65001, 65006))),

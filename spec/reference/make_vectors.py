@@ -10,6 +10,7 @@ import sys
 import cases_bundle
 import cases_keys
 import cases_parse
+import cases_policy
 import cases_shown
 import cases_status
 import cases_time
@@ -25,7 +26,7 @@ def main(arguments):
         return 3
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
-                 cases_bundle, cases_keys):
+                 cases_bundle, cases_policy, cases_keys):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")

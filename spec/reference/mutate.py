@@ -10,7 +10,6 @@ could see; those are named in the README.md of the folder of vectors.
 
 import ast
 import copy
-import importlib
 import os
 import signal
 import sys
@@ -33,6 +32,15 @@ CHECKS = {"need", "must", "require", "check_signed", "check_service", "check_val
 SLOWEST = 30  # seconds for one fault
 
 
+def source(name):
+    """Text of a module."""
+    with open(os.path.join(HERE, name + ".py"), encoding="utf-8") as file:
+        return file.read()
+
+
+CODE = {name: compile(source(name), name, "exec") for name in MODULES + ["fixed", "whit"]}
+
+
 def changes(node):
     """The faulty forms of one node: (what, function that makes it so in a copy)."""
     if isinstance(node, ast.Compare):
@@ -44,7 +52,8 @@ def changes(node):
     if isinstance(node, ast.BoolOp):
         yield "and/or", lambda n: setattr(n, "op", SWAPS[type(n.op)]())
         for i in range(len(node.values)):
-            yield f"without part {i}", lambda n, i=i: n.values.pop(i)
+            yield f"without part {i}", lambda n, i=i: n.values.__setitem__(
+                i, n.values[i - 1])
     if isinstance(node, (ast.If, ast.IfExp)):
         for value in (True, False):
             yield f"if {value}", lambda n, v=value: setattr(n, "test", ast.Constant(v))
@@ -73,16 +82,15 @@ def faults(tree):
             yield getattr(node, "lineno", 0), what, ast.fix_missing_locations(faulty)
 
 
-def finds(name, tree, folder, order):
+def finds(name, faulty, folder, order):
     """In a child: the first case that fails, or "" (none), or a word about a crash."""
-    module = types.ModuleType(name)
-    module.__file__ = os.path.join(HERE, name + ".py")
     try:
-        sys.modules[name] = module
-        exec(compile(tree, module.__file__, "exec"), module.__dict__)
-        whit = importlib.import_module("whit")
+        for other in MODULES + ["fixed", "whit"]:
+            module = sys.modules[other] = types.ModuleType(other)
+            exec(faulty if other == name else CODE[other], module.__dict__)
     except Exception as why:
         return f"does not load: {why!r}"
+    whit = sys.modules["whit"]
     for path in order:
         try:
             wrong = whit.run_case(folder, path)
@@ -121,9 +129,8 @@ def main(arguments):
     folder, modules = arguments[0], arguments[1:] or MODULES
     order, found, left = case_files(folder), 0, 0
     for name in modules:
-        with open(os.path.join(HERE, name + ".py"), encoding="utf-8") as file:
-            tree = ast.parse(file.read())
-        for line, what, faulty in faults(tree):
+        for line, what, tree in faults(ast.parse(source(name))):
+            faulty = compile(tree, name, "exec")
             answer = in_child(lambda: finds(name, faulty, folder, order))
             if answer:
                 found += 1
