@@ -12,10 +12,11 @@ bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 bool is_subject(std::string_view text) noexcept {
   if (text.empty() || text.size() > 32) return false;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const bool alnum = is_digit(c) || is_upper(c) || is_lower(c);
     const bool inner = c == '.' || c == '_' || c == '-';
-    if (!alnum && !(inner && &c != text.data())) return false;
+    if (!alnum && !(inner && i > 0)) return false;
   }
   return true;
 }
