@@ -119,7 +119,7 @@ ImportSummary run_import(const Common& common, const ImportOptions& options, Rng
   const ImportFormat format = format_of(options, source);
   const Vault vault = open_vault(common);
   const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
-  auto done = service->import(source, format, options.run, options.rule, now_of(common));
+  auto done = service->import(source, format, options.run, options.rule);
   if (done) return *std::move(done);
   throw Failure(std::string(sentence(done.error().code)) + "; nothing was changed");
 }
