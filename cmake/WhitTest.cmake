@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# whit_add_test(NAME SOURCES ... LIBS ...): one Catch2 program, its cases run by ctest.
+# whit_add_test(NAME SOURCES ... LIBS ... [LABELS slow]): one Catch2 program, its cases run by
+# ctest. "slow" ones are left out under the sanitizers.
 if(WHIT_TESTS)
   find_package(Catch2 2.13 REQUIRED)
   include(Catch)
 endif()
 
 function(whit_add_test name)
-  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(TEST "" "TIMEOUT;LABELS" "SOURCES;LIBS" ${ARGN})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
@@ -17,5 +18,6 @@ function(whit_add_test name)
     WHIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     WHIT_SHARED_VECTORS="${PROJECT_SOURCE_DIR}/../shared/vectors")
   target_link_libraries(${name} PRIVATE ${TEST_LIBS} whit_flags Catch2::Catch2WithMain)
-  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT ${TEST_TIMEOUT})
+  catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT ${TEST_TIMEOUT}
+    LABELS "${TEST_LABELS}")
 endfunction()

@@ -30,7 +30,7 @@ Preset preset(std::string slug, std::vector<Vct> facts, Binding binding = Bindin
   Preset out;
   out.slug = std::move(slug);
   out.facts = std::move(facts);
-  out.kinds = 5;
+  out.kinds = 7;
   out.modes = kAllModes;
   out.binding = binding;
   out.max_age = 72 * 3600;
@@ -42,9 +42,12 @@ Preset preset(std::string slug, std::vector<Vct> facts, Binding binding = Bindin
 std::vector<CatalogueFact> catalogue() {
   std::vector<CatalogueFact> out = {
       fact(kPermit, "work-permit-valid"), fact(kUntil, "work-permit-until"),
-      fact(kStay, "stay-permitted"), fact(kVisa, "visa-class"), fact(kDocumentVct, "document")};
+      fact(kStay, "stay-permitted"),      fact(kVisa, "visa-class"),
+      fact(kDocumentVct, "document"),     fact(kTax, "tax-current")};
   out[1].value_range = {202601, 203512};
   out[3].value_list = {"WORK", "STUDY-2"};
+  out[5].kinds = 7;
+  out[5].blind_lead = 3600;
   return out;
 }
 
@@ -85,8 +88,8 @@ Head World::head() const {
   RootManifest manifest{"dlo", 1, {}, last, {}, options_.specimen};
   manifest.keys = {{Use::keys, keys.public_key(), first, last},
                    {Use::bundle, publisher.public_key(), first, last}};
-  KeyList list{"dlo", 1, {}, {}};
-  const std::vector<Vct> all = {kPermit, kUntil, kStay, kVisa, kDocumentVct};
+  KeyList list{"dlo", 1, {}, options_.blind_keys};
+  const std::vector<Vct> all = {kPermit, kUntil, kStay, kVisa, kDocumentVct, kTax};
   list.tokens = {{Kind::revocable, all, first, last, phone_key.public_key(), options_.key_state},
                  {Kind::paper, all, first, last, paper_key.public_key(), options_.key_state}};
   Head out;
@@ -102,8 +105,11 @@ Head World::head() const {
   header.key_list = sha256(out.key_list);
   out.epoch_header = encode(header);
   out.catalogue = catalogue();
-  out.presets = {preset("gate", {kPermit}), preset("two", {kPermit, kStay}),
+  out.presets = {preset("gate", {kPermit}),
+                 preset("two", {kPermit, kStay}),
                  preset("four", {kPermit, kUntil, kStay, kVisa}),
+                 preset("three", {kPermit, kUntil, kStay}),
+                 preset("tax", {kTax}),
                  preset("hire", {kPermit, kUntil}, Binding::document)};
   const auto parts = segments();
   for (std::size_t i = 0; i < parts.size(); ++i) {

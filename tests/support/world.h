@@ -15,6 +15,7 @@
 namespace whit::test {
 
 inline constexpr Vct kPermit = 65001, kUntil = 65002, kStay = 65003, kVisa = 65004;
+inline constexpr Vct kTax = 65005;  // the one fact that may be blind
 
 // seeded_key is the key whose seed is SHA-256 of `name`.
 SigningKey seeded_key(std::string_view name);
@@ -25,6 +26,7 @@ struct Options {
   KeyState key_state = KeyState::live;
   std::vector<Withdrawals> withdrawals;
   std::vector<AcceptOnly> accept_only;
+  std::vector<BlindKey> blind_keys;
 };
 
 class World {
