@@ -7,7 +7,7 @@
 namespace whit::cli {
 namespace {
 
-constexpr std::string_view kAsk = "ask him with a question: whit-verify ask";
+constexpr std::string_view kAsk = "show him a question: whit-verify ask";
 
 std::string missing_words(const Report& report) {
   std::string missing;
@@ -105,13 +105,11 @@ std::string reason(const Answer& answer, const Check& check, Verdict verdict) {
   return std::string(name(verdict)) + details(answer, check, verdict);
 }
 
-std::string advice(const Answer& answer, Verdict verdict) {
+std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
   if (ends_in_silence(answer, verdict)) return "do not keep his papers";
   switch (verdict) {
-    case Verdict::malformed:
-      return "if scanning again doesn't help, this is not a whit code";
     case Verdict::unsupported:
-      return "ask him for the code that answers your question";
+      return is_newer(check.showing) ? "" : "ask him for the code that answers your question";
     case Verdict::bad_signature:
     case Verdict::bad_holder_proof:
       return "refuse";
@@ -141,6 +139,7 @@ std::string advice(const Answer& answer, Verdict verdict) {
     case Verdict::key_withdrawn:
       return "his wallet must go online once, or use the paper card";
     case Verdict::valid:
+    case Verdict::malformed:
     case Verdict::document_not_compared:
     case Verdict::specimen:
       break;

@@ -14,7 +14,7 @@ namespace whit::cli {
 std::string reason(const Answer& answer, const Check& check, Verdict verdict);
 
 // advice is what to do next, empty where the reason says it already.
-std::string advice(const Answer& answer, Verdict verdict);
+std::string advice(const Answer& answer, const Check& check, Verdict verdict);
 
 // ends_in_silence tells whether `verdict` is one of the two that a gate doesn't tell apart.
 bool ends_in_silence(const Answer& answer, Verdict verdict);

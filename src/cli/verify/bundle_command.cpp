@@ -3,6 +3,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/verify/commands.h"
+#include "cli/verify/explain.h"
 #include "cli/verify/install.h"
 #include "cli/verify/query.h"
 #include "crypto/hash.h"
@@ -93,8 +94,7 @@ void show(const std::string& iss, const DataFolder& folder, UnixTime now, const 
         (bundle->specimen() ? ", specimen: for training" : ""));
   print("  " + names_of(*bundle));
   print("  withdrawals: " + std::to_string(head.segments.size()) + " segments");
-  if (!bundle->carries_log_proof()) console.note("this data carries no proof from the public log");
-  if (!bundle->carries_withdrawals()) console.note("this data carries no withdrawals");
+  if (const std::string lacks = lacks_text(*bundle); !lacks.empty()) console.note(lacks);
   if (now >= head.expires) console.warning("expired " + format_date(head.expires));
 }
 

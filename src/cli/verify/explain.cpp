@@ -78,15 +78,23 @@ std::string headline(const Answer& answer, const Check& check, Verdict verdict, 
   return out + facts_text(answer.report) + "   " + freshness(answer);
 }
 
-// fact_lines is one line a fact, where several were asked and something is wrong.
+bool all_alike(const Report& report) {
+  for (std::size_t i = 1; i < report.count; ++i) {
+    if (report.facts[i].verdict != report.facts[0].verdict) return false;
+  }
+  return true;
+}
+
+// fact_lines is one line a fact, where several were asked and they came out differently.
 std::vector<std::string> fact_lines(const Answer& answer) {
   std::vector<std::string> out;
+  if (all_alike(answer.report)) return out;
   std::size_t width = 0;
   const Report& report = answer.report;
   for (std::size_t i = 0; i < report.count; ++i) {
     width = std::max(width, report.facts[i].slug.view().size());
   }
-  for (std::size_t i = 0; report.count > 1 && i < report.count; ++i) {
+  for (std::size_t i = 0; i < report.count; ++i) {
     const FactResult& fact = report.facts[i];
     std::string line = "  " + std::string(fact.slug.view());
     line.resize(width + 5, ' ');
@@ -102,11 +110,9 @@ std::vector<std::string> notes_of(const Answer& answer, const Check& check) {
   if (check.data != nullptr && !check.data->problem.empty()) {
     out.push_back("the data was not used: " + check.data->problem);
   }
-  if (answer.bundle == nullptr) return out;
-  if (!answer.bundle->carries_log_proof()) {
-    out.push_back("this data carries no proof from the public log");
-  }
-  if (!answer.bundle->carries_withdrawals()) out.push_back("this data carries no withdrawals");
+  // Where nothing was judged by the data, what it lacks doesn't matter.
+  if (answer.bundle == nullptr || answer.report.count == 0) return out;
+  if (const std::string lacks = lacks_text(*answer.bundle); !lacks.empty()) out.push_back(lacks);
   return out;
 }
 
@@ -160,6 +166,14 @@ std::string json_bool(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
+std::string lacks_text(const Bundle& bundle) {
+  std::string out;
+  if (!bundle.carries_log_proof()) out = "no proof from the public log";
+  if (!bundle.carries_withdrawals())
+    out += (out.empty() ? "" : " and ") + std::string("no withdrawals");
+  return out.empty() ? out : "this data carries " + out;
+}
+
 std::string value_text(const Value& value) {
   switch (value.type) {
     case Value::Type::none:
@@ -184,7 +198,7 @@ Words words_of(const Answer& answer, const Check& check, Practice practice) {
   } else {
     const Verdict verdict = specimen ? report.training : report.verdict;
     out.lines.push_back(headline(answer, check, verdict, specimen));
-    out.hint = advice(answer, verdict);
+    out.hint = advice(answer, check, verdict);
     if (!specimen && verdict != Verdict::valid) {
       for (std::string& line : fact_lines(answer)) out.lines.push_back(std::move(line));
     }

@@ -23,6 +23,9 @@ Words words_of(const Answer& answer, const Check& check, Practice practice);
 // `withdrawals`, `kind` and `mode` added.
 std::string json_of(const Answer& answer);
 
+// lacks_text says what `bundle` can't vouch for, empty if nothing.
+std::string lacks_text(const Bundle& bundle);
+
 // value_text is a fact's value as people read it, empty for none.
 std::string value_text(const Value& value);
 

@@ -110,4 +110,10 @@ std::string unsupported_words(Bytes showing) {
   return "newer than this checker; update";
 }
 
+bool is_newer(Bytes showing) {
+  const std::string_view text = trimmed(as_text(showing));
+  const std::string_view start = text.substr(0, std::min(text.size(), kPrefixSize));
+  return !recognise(text).ok() && start != "WF1:" && start != "WC1:";
+}
+
 }  // namespace whit::cli

@@ -16,4 +16,7 @@ std::string malformed_words(Bytes showing);
 // to collect; it proves nothing".
 std::string unsupported_words(Bytes showing);
 
+// is_newer tells whether the prefix of `showing` is one that this version has never heard of.
+bool is_newer(Bytes showing);
+
 }  // namespace whit::cli
