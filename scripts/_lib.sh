@@ -8,6 +8,7 @@ WHIT_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 WHIT_BUILD=$WHIT_ROOT/build
 WHIT_JOBS=$(nproc 2>/dev/null || echo 2)
 WHIT_ME=$(basename "$0")
+WHIT_USER_LOCALE=${LC_ALL:-${LC_CTYPE:-${LANG:-C.UTF-8}}}  # what the user's terminal can show
 export LC_ALL=C.UTF-8 CMAKE_COLOR_DIAGNOSTICS=OFF
 # A compiler cache of the user's own is used; otherwise it stays inside the build folder.
 if [ -z "${CCACHE_DIR:-}" ] && [ ! -d "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/ccache" ]; then

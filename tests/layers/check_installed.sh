@@ -36,3 +36,28 @@ eval "cxx_flags=($(PKG_CONFIG_PATH=$pc pkg-config --cflags --libs whit-verify-cx
 cmake -S "$source/examples" -B "$work/cmake" -G Ninja -DCMAKE_PREFIX_PATH="$stage" \
   -DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" >"$work/configure.log"
 cmake --build "$work/cmake" >"$work/build.log" || { cat "$work/build.log" && exit 1; }
+
+# Each built example answers a vector that asks nothing but the time: as it is, two minutes later,
+# and with a bit of its signature changed.
+vectors=$source/spec/vectors
+mapfile -t ask < <(python3 - "$vectors/verify/one-way-without-a-name.json" "$work/code.txt" <<'END'
+import json, sys
+case = json.load(open(sys.argv[1], encoding="utf-8"))
+open(sys.argv[2], "w", encoding="ascii").write(case["showing"])
+print(case["trust"], case["bundle"], case["preset"], case["at"], case["at"] + 120, sep="\n")
+END
+)
+"$source/demo/flip-bit" <"$work/code.txt" >"$work/forged.txt"
+asks() { # asks CODE NOW ANSWER EXIT
+  local program got said
+  for program in "$work/pc-c" "$work/pc-cxx" "$work/cmake/check-c" "$work/cmake/check-cxx"; do
+    got=0
+    said=$(LD_LIBRARY_PATH=$(dirname "$pc")/.. "$program" "$vectors/${ask[0]}" \
+      "$vectors/${ask[1]}" "${ask[2]}" "$1" "$2") || got=$?
+    [ "$said $got" = "$3 $4" ] || fail "$(basename "$program") says $said ($got), not $3 ($4)"
+  done
+}
+asks "$work/code.txt" "${ask[3]}" valid 0
+asks "$work/code.txt" "${ask[4]}" stale_proof 2
+asks "$work/forged.txt" "${ask[3]}" bad_signature 1
+echo "installed: four programs, three answers each, as they should be"
