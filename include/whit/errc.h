@@ -37,7 +37,13 @@ enum class Errc : std::uint16_t {
   manifest_void,     // the manifest names a key twice
   key_list_void,     // two live keys for one day, or one key twice
   wrong_key_list,    // the log's header commits to another key list
-  unproven_log,      // carries a log proof that can't be judged
+  bad_log_proof,     // the log's proof isn't one
+  wrong_log,         // the log's proof is about another log or another place
+  unproven_log,      // the log's proof doesn't hold
+  no_quorum,         // too few witnesses saw the log's checkpoint
+  old_cosignature,   // no witness saw it near enough to the head's time
+  bad_policy,        // the trust file's witness policy can't be read
+  weak_policy,       // one witness would be enough, and this isn't for training
   bad_times,         // issued, next update and expiry contradict each other
   bad_catalogue,     // names a fact twice, or a field that its kinds don't have
   bad_preset,        // names a fact twice or one that isn't in the catalogue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policy: the question a checker asks, which is a preset of the bundle or something narrower.
-// Spec: spec/verify.md, section 3.
+// Spec: spec/trust.md, section 8.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text of our QR codes: a prefix that says what it is, then Base45. Never an address: the
-// holder must not choose the verifier's page. Spec: spec/token.md, section 3.
+// holder must not choose the verifier's page. Spec: spec/token.md, section 8.
 #pragma once
 
 #include <cstdint>

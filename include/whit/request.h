@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is shown before a fact is: a question, an invitation, a checker's set-up card.
-// Spec: spec/token.md, sections 7 to 9.
+// Spec: spec/token.md, sections 6 and 7.
 #pragma once
 
 #include <array>

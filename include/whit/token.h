@@ -66,10 +66,10 @@ struct Presentation {
   Signature signature;
 };
 
-// parse_presentation reads the CBOR of a presentation (spec/token.md, section 4).
+// parse_presentation reads the CBOR of a presentation (spec/token.md, section 5).
 Result<Presentation> parse_presentation(Bytes cbor) noexcept;
 
-// parse_paper reads the CBOR of a paper token (spec/token.md, section 5).
+// parse_paper reads the CBOR of a paper token (spec/token.md, section 4).
 Result<Token> parse_paper(Bytes cbor) noexcept;
 
 // parse_token reads one revocable or blind token, as wallets keep them.

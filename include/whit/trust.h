@@ -142,7 +142,7 @@ struct Head {
 };
 
 // The payloads alone, without their signatures. A payload that parses is in range, in order and
-// consistent in itself (spec/trust.md, section 5).
+// consistent in itself (spec/trust.md, sections 2 to 6).
 Result<RootManifest> parse_manifest(Bytes payload);
 Result<KeyList> parse_key_list(Bytes payload);
 Result<Head> parse_head(Bytes payload);

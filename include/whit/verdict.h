@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers of a verification. Spec: spec/verify.md, section 4.
+// The answers of a verification. Spec: spec/verify.md, section 3.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,7 @@ enum class VerdictClass : std::uint8_t { no = 0, yes = 1, cannot_tell = 2, speci
 // name is "no", "yes", "?" or "grey".
 [[nodiscard]] std::string_view name(VerdictClass verdict_class) noexcept;
 
-// precedes tells whether `a` is reported before `b` when both hold (spec/verify.md, section 5).
+// precedes tells whether `a` is reported before `b` when both hold (spec/verify.md, section 4).
 [[nodiscard]] bool precedes(Verdict a, Verdict b) noexcept;
 
 }  // namespace whit

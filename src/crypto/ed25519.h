@@ -6,7 +6,7 @@
 
 namespace whit {
 
-// is_strong tells whether `key` is canonical and not of small order (spec/token.md, section 6).
+// is_strong tells whether `key` is canonical and not of small order (spec/token.md, section 9).
 bool is_strong(const PublicKey& key) noexcept;
 
 // passes_precheck tells whether `key` is strong, R isn't of small order and S is below the group

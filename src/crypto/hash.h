@@ -13,7 +13,7 @@ namespace whit {
 Hash sha256(std::initializer_list<Bytes> parts) noexcept;
 inline Hash sha256(Bytes bytes) noexcept { return sha256({bytes}); }
 
-// domain is a domain string of spec/token.md, section 2, with the zero byte that ends it.
+// domain is a domain string of spec/token.md, section 3, with the zero byte that ends it.
 template <std::size_t N>
 constexpr Bytes domain(const char (&text)[N]) noexcept {
   return {reinterpret_cast<const std::uint8_t*>(text), N};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Key-binding tokens: spec/token.md, section 4.
+// Key-binding tokens: spec/token.md, section 5.
 #include "token/cose.h"
 #include "token/registry.h"
 #include "token/text_rules.h"

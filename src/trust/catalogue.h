@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts and presets inside a head. Spec: spec/trust.md, section 4.
+// Facts and presets inside a head. Spec: spec/trust.md, section 5.
 #pragma once
 
 #include "base/cbor_reader.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key list: spec/trust.md, section 3. One live key for each (kind, fact, expiry day), and no
+// The key list: spec/trust.md, section 4. One live key for each (kind, fact, expiry day), and no
 // two keys with one kid, or the whole list is void.
 #include <set>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The root manifest: spec/trust.md, section 2.
+// The root manifest: spec/trust.md, section 3.
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
 #include "token/token_reader.h"

@@ -37,7 +37,7 @@ constexpr std::array<Row, kVerdictCount> kRows = {{{"malformed", no},
                                                    {"specimen", specimen}}};
 
 // Place of each verdict, by number, in the order 0 2 15 16 4 20 5 6 21 9 17 7 10 11 12 13 14 3 19
-// of spec/verify.md, section 5. 8 and 18 come from later calls and stand behind; 1 is last.
+// of spec/verify.md, section 4. 8 and 18 come from later calls and stand behind; 1 is last.
 constexpr std::array<std::uint8_t, kVerdictCount> kPlaces = {
     0, 21, 1, 17, 4, 6, 7, 11, 19, 9, 12, 13, 14, 15, 16, 2, 3, 10, 20, 18, 5, 8};
 
