@@ -25,6 +25,10 @@ def policies(suite):
     for name, mine, bits in (
             ("kinds-by-name", {"kinds": ["paper", "revocable"]}, {"kinds": 5}),
             ("modes-by-name", {"modes": ["posted", "one-way"]}, {"modes": 3}),
+            ("kinds-blind-by-name", {"kinds": ["blind"]}, {"kinds": 2}),
+            ("kinds-all-by-name", {"kinds": ["revocable", "blind", "paper"]}, {"kinds": 7}),
+            ("modes-challenge-by-name", {"modes": ["challenge"]}, {"modes": 4}),
+            ("modes-one-way-by-name", {"modes": ["one-way"]}, {"modes": 1}),
             ("modes-no-name", {"modes": []}, {"modes": 0}),
             ("binding-by-name", {"binding": "document"}, {"binding": 1}),
             ("binding-none-by-name", {"binding": "none"}, {"binding": 0})):

@@ -98,7 +98,7 @@ def ascending(items):
     return all(a < b for a, b in zip(items, items[1:]))
 
 
-def vcts(least=1, most=2**64):
+def vcts(least, most):
     """A list of facts: strictly ascending numbers."""
     def check(value):
         found = array(VCT, least, most)(value)
