@@ -60,9 +60,10 @@ void apply(const Asked& asked, const CheckOptions& options, Check& check, bool& 
   check.context.until = question.until;
 }
 
-bool is_an_answer(Verdict verdict) {
-  return verdict == Verdict::valid || verdict == Verdict::document_not_compared ||
-         verdict == Verdict::specimen;
+bool is_an_answer(const Report& report) {
+  return report.mode == Mode::challenge &&
+         (report.verdict == Verdict::valid || report.verdict == Verdict::document_not_compared ||
+          report.verdict == Verdict::specimen);
 }
 
 void tell(const Words& words, const Console& console) {
@@ -91,7 +92,7 @@ Exit run_check(const CheckOptions& options, const Console& console) {
 
   Answer answer = judge(check);
   answer.was_answered = was_answered;
-  if (asked.question && is_an_answer(answer.report.verdict)) {
+  if (asked.question && is_an_answer(answer.report)) {
     asked.store.mark_answered(*asked.question, check.showing, check.context.now);
   }
   const Practice practice = options.training ? Practice::training : Practice::earnest;
