@@ -47,9 +47,9 @@ class Connections {
   void put_back(Database database);
 
   std::string path_;
-  std::mutex mutex_;
-  std::vector<Database> idle_;  // under mutex_
   GroupCommit writer_;
+  std::mutex mutex_;
+  std::vector<Database> idle_;  // under mutex_; closed first, so that the writer cleans up
 };
 
 }  // namespace whit
