@@ -202,6 +202,9 @@ def key_lists(suite):
          change(_4=grown([65010, E, bytes([0x80]) + bytes(255), 0])))
     good("fact-not-in-catalogue", "refuses a key of a fact that has ended",
          change(_3=grown([1, [65100], TODAY, TODAY, other, 0])))
+    rows = [[1, [65010], TODAY + i, TODAY + i, seed(f"row {i}"), 0] for i in range(1025)]
+    good("1024-rows", "gives up early", change(_3=rows[:1024]))
+    bad("1025-rows", "reads as many rows as there are", change(_3=rows))
     good("no-keys", "refuses an empty list", change(_3=[], _4=[]))
 
 
