@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// A wallet as bytes, and back.
+#include <catch2/catch.hpp>
+
+#include "wallet/office.h"
+
+namespace whit::test {
+
+TEST_CASE("a wallet is the same after saving and loading, byte for byte", "[wallet]") {
+  const World world;
+  Holder holder(world);
+  holder.sync();
+  REQUIRE_FALSE(holder.show(one_way({kPermit})).empty());
+  holder.clock += kSecondsPerDay;
+  REQUIRE_FALSE(holder.body().empty());  // and leave it outstanding
+  Invitation other{"tax", {}};
+  REQUIRE(wallet::make_enrol(holder.wallet, other, "654321", holder.clock, holder.rng).ok());
+
+  const ByteVector saved = bytes_of(holder.wallet);
+  const auto loaded = wallet::load(saved);
+  REQUIRE(loaded.ok());
+  CHECK(bytes_of(*loaded) == saved);
+  CHECK(loaded->accounts.size() == 1);
+  CHECK(loaded->enrolling.size() == 1);
+  CHECK(loaded->history.size() == 1);
+  CHECK(loaded->accounts[0].pending.has_value());
+}
+
+TEST_CASE("a loaded wallet signs with the keys of the saved one", "[wallet]") {
+  const World world;
+  Holder holder(world);
+  holder.sync();
+  auto loaded = wallet::load(bytes_of(holder.wallet));
+  REQUIRE(loaded.ok());
+  const auto question = one_way({kPermit});
+  const auto choice = wallet::choose(loaded->accounts[0], question, holder.clock);
+  const auto shown = wallet::show(*loaded, loaded->accounts[0], choice, question, holder.clock);
+  REQUIRE(shown.ok());
+  CHECK(*shown == holder.show(question));
+  CHECK(world.check(*shown).verdict == Verdict::valid);
+}
+
+TEST_CASE("an empty wallet can be saved", "[wallet]") {
+  const auto loaded = wallet::load(bytes_of(wallet::Wallet{}));
+  REQUIRE(loaded.ok());
+  CHECK(loaded->accounts.empty());
+}
+
+TEST_CASE("a wallet cut short anywhere isn't loaded", "[wallet]") {
+  const World world;
+  Holder holder(world);
+  holder.sync();
+  const ByteVector saved = bytes_of(holder.wallet);
+  for (std::size_t size = 0; size < saved.size(); size += size < 200 ? 1 : 97) {
+    CHECK_FALSE(wallet::load(Bytes(saved).first(size)).ok());
+  }
+}
+
+TEST_CASE("a wallet of a newer program is told apart from a damaged one", "[wallet]") {
+  ByteVector saved = bytes_of(wallet::Wallet{});
+  REQUIRE(saved[1] == wallet::kSaveVersion);
+  saved[1] = wallet::kSaveVersion + 1;
+  CHECK(wallet::load(saved).error().code == Errc::unknown_prefix);
+}
+
+}  // namespace whit::test
