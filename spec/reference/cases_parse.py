@@ -30,6 +30,8 @@ def shown(suite):
     request.ok("posted", enc({1: "dlo", 3: GATE, 11: [65001]}))
     request.ok("posted-kind", enc({1: "dlo", 3: GATE, 11: [65001], -65541: 2}))
     request.ok("nonce", enc({1: "dlo", 3: "g", 11: [65001, 65002, 65003, 65535], 39: NONCE}))
+    request.ok("lowest", enc({1: "d1", 3: "g", 4: 1600000000, 11: [65000], 39: NONCE}))
+    request.ok("highest", enc({1: "dlo-mt", 3: "g" * 32, 4: 2**32 - 1, 11: [65535], 39: NONCE}))
     request.claims(asked, lambda data: data, wrong, names, optional)
     request.one("until-without-nonce", "takes an answer time without a question",
                 enc({k: v for k, v in asked.items() if k != 39}))
@@ -124,6 +126,8 @@ def collect(suite):
     found.ok("limits", enc(sign1(header, {
         1: "dlo", 2: 2**63 - 1, 3: [[E, list(range(65001, 65065)), [key] * 8]] + [
             [E + 1 + i, [65001], [key]] for i in range(127)]}, COLLECTION)))
+    found.ok("edge-days", enc(sign1(header, {
+        1: "dlo", 2: 1, 3: [[18518, [65000], [key]], [49710, [65535], [key]]]}, COLLECTION)))
     for name, label in (("revocable-only", 4), ("blind-only", 3)):
         found.ok(name, enc(sign1(header, {k: v for k, v in claims.items() if k != label},
                                  COLLECTION)))

@@ -55,6 +55,7 @@ def policies(suite):
     bad("kinds-negative", "takes -1 for all bits", kinds=-1)
     bad("binding-weaker", "lets a policy unbind", "hire", binding=0)
     bad("binding-two", "takes any number for a binding", binding=2)
+    bad("binding-list", "stumbles over a list", binding=["document"])
     bad("binding-true", "takes true for one", binding=True)
     bad("binding-full-preset", "binds a preset that is full", "four", binding=1)
     bad("binding-without-document", "binds where there is no `document`", binding=1,
