@@ -103,8 +103,8 @@ void HttpServer::Impl::log(std::string_view route, const httplib::Request& reque
   if (!options.log) return;
   const auto spent =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
-  options.log({route, response.status, request.body.size(), response.body.size(),
-               static_cast<std::uint64_t>(spent)});
+  options.log({route, response.status, request.body.size(),
+               response.body.size() + response.content_length_, static_cast<std::uint64_t>(spent)});
 }
 
 void HttpServer::Impl::answer(const HttpRoute& route, const httplib::Request& request,

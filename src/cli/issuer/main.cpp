@@ -2,7 +2,11 @@
 #include "cli/issuer/commands.h"
 
 int main(int argc, char** argv) {
-  whit::start_crypto();
-  whit::SystemRng rng;
-  return whit::cli::run_issuer(argc, argv, rng);
+  try {
+    whit::start_crypto();
+    whit::SystemRng rng;
+    return whit::cli::run_issuer(argc, argv, rng);
+  } catch (...) {  // before the program could catch anything itself: memory, nothing else
+    return 3;
+  }
 }

@@ -96,6 +96,11 @@ class Office {
     Issuing nothing_yet;
     nothing_yet.iss = folder_.name().iss;
     service_ = open_service(folder_, std::move(nothing_yet), vault_.get(kRegisterKey), rng_);
+  }
+
+  // begin is the work of a start. It comes after the port was taken, so that a second server beside
+  // this one ends before it has published anything.
+  void begin() {
     publish(folder_, vault_, now(), rng_);
     load();
     start_day();
@@ -214,6 +219,7 @@ Exit serve(const Console& console, const Common& common, const ServeOptions& opt
   HttpServer server(http_options(options, office.log()),
                     issuer_routes(office.service(), office.shelf(), [&] { return office.now(); }));
   const std::uint16_t port = bind(server, options);
+  office.begin();
   {
     const Running running(server);
     print("listening on " + url_of(options, port));
