@@ -18,8 +18,10 @@ constexpr const char* kPragmas =
     "PRAGMA secure_delete = ON;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA cell_size_check = ON;"
-    "PRAGMA cache_size = -32768;"
     "PRAGMA wal_autocheckpoint = 4000;";
+// There is one writer and there may be a hundred readers, each looking at one person.
+constexpr const char* kWriterCache = "PRAGMA cache_size = -32768";
+constexpr const char* kReaderCache = "PRAGMA cache_size = -1024";
 
 bool is_missing(int code) noexcept { return code == SQLITE_CANTOPEN; }
 
@@ -105,6 +107,7 @@ Result<Database> Database::open(const std::string& path, Access access) {
   }
   sqlite3_busy_timeout(handle, kBusyMilliseconds);
   WHIT_CHECK(out.execute(kPragmas));
+  WHIT_CHECK(out.execute(access == Access::read_write ? kWriterCache : kReaderCache));
   return out;
 }
 
