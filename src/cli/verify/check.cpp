@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "cli/common/files.h"
-#include "cli/qr/read.h"
 #include "cli/verify/policy_file.h"
 
 namespace whit::cli {
@@ -58,17 +56,6 @@ Answer judge(const Check& check) {
 Exit exit_of(const Report& report, Practice practice) {
   const bool trained = practice == Practice::training && report.verdict == Verdict::specimen;
   return exit_of(verdict_class(trained ? report.training : report.verdict));
-}
-
-std::vector<std::uint8_t> read_showing(const std::string& file) {
-  std::vector<std::uint8_t> content = read_file(file);
-  if (!is_picture(content)) return content;
-  const PictureResult result = read_picture(content);
-  if (result.outcome != PictureOutcome::found) {
-    throw Failure(sentence(result, file == "-" ? "standard input" : printable(file)));
-  }
-  const Bytes text = as_bytes(result.text);
-  return {text.begin(), text.end()};
 }
 
 }  // namespace whit::cli

@@ -41,8 +41,4 @@ Answer judge(const Check& check);
 enum class Practice : std::uint8_t { earnest, training };
 Exit exit_of(const Report& report, Practice practice);
 
-// read_showing is the text or CBOR in `file`: itself, or what the one QR code of a PNG or JPEG
-// holds. A picture without a code, or with two, is a Failure.
-std::vector<std::uint8_t> read_showing(const std::string& file);
-
 }  // namespace whit::cli

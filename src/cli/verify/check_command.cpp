@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/common/code_file.h"
 #include "cli/common/files.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
@@ -19,7 +20,7 @@ struct Asked {
 
 // question_named is the nonce of the request in the file of --answer.
 Nonce question_named(const std::string& file) {
-  const auto showing = read_showing(file);
+  const auto showing = read_code(file);
   const auto cbor = decode_text(Carrier::request, as_text(showing));
   const auto request = cbor ? parse_request(*cbor) : Result<Request>(cbor.error());
   if (!request) throw Failure(printable(file) + " is not a question", "give what ask -o wrote");
@@ -79,7 +80,7 @@ Exit run_check(const CheckOptions& options, const Console& console) {
   Check check;
   DataCache cache;
   check.context = context_of(options);
-  check.showing = read_showing(options.file);
+  check.showing = read_code(options.file);
   check.data = &data_for(options, check.showing, cache);
   check.preset = options.preset.empty() ? kDefaultPreset : options.preset;
   check.name = options.name;

@@ -2,14 +2,13 @@
 // What a code is, for those who build and repair. It judges nothing, and tells no fact that a
 // showing would prove.
 #include "cli/common/clock.h"
-#include "cli/common/files.h"
+#include "cli/common/code_file.h"
 #include "cli/qr/qr.h"
-#include "cli/qr/read.h"
-#include "cli/verify/check.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/malformed.h"
 #include "trust/words.h"
 #include "verify/showing.h"
+#include "whit/bundle.h"
 #include "whit/qr_text.h"
 #include "whit/request.h"
 
@@ -146,7 +145,7 @@ bool show_file(Bytes input) {
 }  // namespace
 
 Exit run_inspect(const std::string& file, const Console& console) {
-  const auto input = read_showing(file);
+  const auto input = read_code(file);
   const std::string_view text = trimmed(as_text(input));
   if (!show_showing(input, text) && !show_other(text) && !show_file(input)) {
     return console.error(malformed_words(input));
