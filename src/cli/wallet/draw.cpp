@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/wallet/draw.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/common/clock.h"
+#include "cli/common/descriptor.h"
 #include "cli/common/terminal.h"
 #include "cli/qr/qr.h"
 #include "cli/wallet/live.h"
@@ -19,6 +21,12 @@ using wallet::Freshness;
 
 constexpr int kModulePixels = 8;
 
+// has_terminal tells whether there is a person to ask.
+bool has_terminal() {
+  const Descriptor tty(open("/dev/tty", O_RDWR | O_CLOEXEC));
+  return tty.get() >= 0;
+}
+
 // agree_to_reuse makes sure that a person knows what showing a set again gives away.
 bool agree_to_reuse(Freshness freshness, const DrawOptions& draw, const Console& console) {
   if (freshness == Freshness::borrowed) {
@@ -31,7 +39,8 @@ bool agree_to_reuse(Freshness freshness, const DrawOptions& draw, const Console&
     console.note(what);
     return true;
   }
-  return ask_yes_no(what + ". Show again? [y/N]", what + "; add --again to do so");
+  if (!has_terminal()) throw Failure(what, "--again shows it all the same", Exit::no);
+  return ask_yes_no(what + ". Show again? [y/N]", "--again");
 }
 
 std::string_view word_of(Freshness freshness) {
