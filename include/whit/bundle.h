@@ -38,6 +38,8 @@ class Bundle {
   // What this bundle can't vouch for: keys that no log proves, and no withdrawals at all.
   bool carries_log_proof() const noexcept { return !head_.log_proof.empty(); }
   bool carries_withdrawals() const noexcept { return !head_.segments.empty(); }
+  // newest_cosignature is when a witness last saw the log that proves this bundle; 0 without proof.
+  UnixTime newest_cosignature() const noexcept { return newest_cosignature_; }
 
   // Each find is a null pointer where there is none.
   const CatalogueFact* find_fact(Vct vct) const noexcept;
@@ -62,6 +64,7 @@ class Bundle {
 
   Head head_;
   Hash head_hash_;
+  UnixTime newest_cosignature_ = 0;
   RootManifest manifest_;
   KeyList key_list_;
   std::vector<KeyId> token_kids_, blind_kids_;  // beside the rows of key_list_

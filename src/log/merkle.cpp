@@ -12,6 +12,14 @@ unsigned bit_length(std::uint64_t value) noexcept {
   return static_cast<unsigned>(std::bit_width(value));
 }
 
+// std::popcount calls the compiler's library here; the verifier shall call nothing that it can
+// spare.
+std::size_t ones_in(std::uint64_t value) noexcept {
+  std::size_t out = 0;
+  for (; value != 0; value &= value - 1) ++out;
+  return out;
+}
+
 // Shifts by 64 and more are zero, as in mathematics.
 std::uint64_t shifted(std::uint64_t value, unsigned by) noexcept {
   return by < 64 ? value >> by : 0;
@@ -49,7 +57,7 @@ struct Way {
 };
 Way way_of(std::uint64_t index, std::uint64_t size) noexcept {
   const unsigned inner = bit_length(index ^ (size - 1));
-  return {inner, static_cast<std::size_t>(std::popcount(shifted(index, inner)))};
+  return {inner, ones_in(shifted(index, inner))};
 }
 
 Hash climb(Hash hash, std::span<const Hash> inner, std::uint64_t index) noexcept {
@@ -85,7 +93,7 @@ Hash node_hash(const Hash& left, const Hash& right) noexcept {
 Hash empty_root() noexcept { return sha256(Bytes{}); }
 
 Result<CompactTree> CompactTree::restore(std::uint64_t size, std::vector<Hash> edge) {
-  if (edge.size() != static_cast<std::size_t>(std::popcount(size))) return Errc::wrong_length;
+  if (edge.size() != ones_in(size)) return Errc::wrong_length;
   CompactTree out;
   out.size_ = size;
   out.edge_ = std::move(edge);

@@ -161,16 +161,17 @@ Result<WitnessPolicy> parse_witness_policy(std::string_view text) {
   return parser.take();
 }
 
-bool meets_quorum(const WitnessPolicy& policy, const std::vector<bool>& cosigned) {
-  if (cosigned.size() != policy.witnesses.size()) __builtin_trap();
+bool meets_quorum(const WitnessPolicy& policy, const std::vector<UnixTime>& seen) {
+  if (seen.size() != policy.witnesses.size()) __builtin_trap();
   if (!policy.has_quorum) return true;
-  std::vector<bool> met;
+  std::vector<UnixTime> met;  // by group, 0 where it isn't met
   for (const WitnessPolicy::Group& group : policy.groups) {
-    const auto values = values_of(group, cosigned, met);
-    const auto count = std::count(values.begin(), values.end(), true);
-    met.push_back(static_cast<std::size_t>(count) >= group.threshold);
+    const auto values = values_of(group, seen, met);
+    const auto absent = std::count(values.begin(), values.end(), UnixTime{0});
+    const std::size_t present = values.size() - static_cast<std::size_t>(absent);
+    met.push_back(present >= group.threshold ? 1 : 0);
   }
-  return policy.quorum.is_group ? met[policy.quorum.row] : cosigned[policy.quorum.row];
+  return (policy.quorum.is_group ? met[policy.quorum.row] : seen[policy.quorum.row]) != 0;
 }
 
 std::size_t smallest_quorum(const WitnessPolicy& policy) {

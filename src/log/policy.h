@@ -44,9 +44,9 @@ struct WitnessPolicy {
 // from 1.
 Result<WitnessPolicy> parse_witness_policy(std::string_view text);
 
-// meets_quorum tells whether the witnesses for which `cosigned` is true are enough. It has one
-// place for each row of `witnesses`.
-bool meets_quorum(const WitnessPolicy& policy, const std::vector<bool>& cosigned);
+// meets_quorum tells whether the witnesses that cosigned are enough. `seen` has the time of each
+// row of `witnesses`, 0 for one that didn't.
+bool meets_quorum(const WitnessPolicy& policy, const std::vector<UnixTime>& seen);
 
 // smallest_quorum is how few witnesses can be enough; 0 for `quorum none`.
 std::size_t smallest_quorum(const WitnessPolicy& policy);

@@ -79,9 +79,7 @@ Result<CosignedCheckpoint> verify_log_proof(const LogProof& proof, const Hash& l
                                             const std::vector<NoteKey>& log_keys,
                                             const WitnessPolicy& policy) {
   WHIT_TRY(CosignedCheckpoint out, check_checkpoint(proof.note, log_keys, policy));
-  std::vector<bool> cosigned;
-  for (const UnixTime time : out.seen) cosigned.push_back(time != 0);
-  if (!meets_quorum(policy, cosigned)) return Errc::no_quorum;
+  if (!meets_quorum(policy, out.seen)) return Errc::no_quorum;
   const Checkpoint& tree = out.checkpoint;
   if (!verify_inclusion(leaf, proof.index, tree.size, proof.path, tree.root)) {
     return Errc::unproven_log;

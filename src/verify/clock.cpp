@@ -23,8 +23,9 @@ bool answered_in_time(const Context& context, UnixTime now, Seconds answer_time)
 
 }  // namespace
 
-Clock judge_clock(const Context& context, const Head& head, Mode mode) noexcept {
-  const UnixTime floor = std::max(context.floor, head.issued);
+Clock judge_clock(const Context& context, const Bundle& bundle, Mode mode) noexcept {
+  const UnixTime floor =
+      std::max({context.floor, bundle.head().issued, bundle.newest_cosignature()});
   Clock out{context.now, floor > kClockTolerance && context.now < floor - kClockTolerance};
   if (out.doubtful && mode == Mode::challenge) out = {floor, false};
   return out;

@@ -15,7 +15,7 @@ struct Clock {
 };
 
 // judge_clock picks N for a showing in `mode`.
-Clock judge_clock(const Context& context, const Head& head, Mode mode) noexcept;
+Clock judge_clock(const Context& context, const Bundle& bundle, Mode mode) noexcept;
 
 // check_proof adds stale_proof (7) and wrong_audience (9) of a phone's showing.
 void check_proof(const Presentation& shown, const Context& context, const Clock& clock,

@@ -83,7 +83,7 @@ Report start_report(const Showing& showing, const Bundle& bundle, const Clock& c
 
 Report judge(const Showing& showing, const Bundle& bundle, const Policy& policy,
              const Context& context) noexcept {
-  const Clock clock = judge_clock(context, bundle.head(), showing.mode());
+  const Clock clock = judge_clock(context, bundle, showing.mode());
   Report out = start_report(showing, bundle, clock);
   const Findings whole = check_whole(showing, bundle, policy, context, clock);
   const auto& asked = showing.is_paper() ? policy.paper_facts : policy.facts;
