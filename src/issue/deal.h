@@ -47,8 +47,9 @@ Result<Turn> turn_of(const Person& person, std::uint64_t seq, const Hash& reques
 Status check_collect(const Collect& collect, std::string_view iss, const PublicKey& collection_key);
 
 // deal answers the next request at `now`. quota_reached when a fact's day has too few handles
-// left; clock_back when a chain is ahead of the clock; bad_proof for an own token that isn't.
-// What can't be had has no row in the answer.
+// left, bad_proof for an own token that isn't. What can't be had has no row in the answer: a day
+// that isn't in today + 1 to today + horizon, a fact that doesn't hold from today through the day
+// before the expiry day, a fact without the one live key, or without its document text.
 Result<Dealing> deal(const Issuing& issuing, const Person& person, const Collect& collect,
                      UnixTime now, Rng& rng);
 

@@ -122,53 +122,75 @@ TEST_CASE("handles are those of the chain, counted from the first free one") {
   CHECK(third.error().code == Errc::quota_reached);
 }
 
-TEST_CASE("what can't be had has no row") {
-  Issuing issuing = make_issuing();
-  Wallet wallet(1);
-  SeededRng rng(2);
-  Person person = make_person(wallet);
-  const auto rows = [&](const std::vector<Vct>& facts, Day day) {
+namespace {
+
+// Counter holds an office and one person; rows says how many rows an answer has.
+struct Counter {
+  Counter() : issuing(make_issuing()), wallet(1), rng(2), person(make_person(wallet)) {}
+  std::size_t rows(const std::vector<Vct>& facts, Day day) {
     return must_deal(issuing, person, wallet.ask(facts, {day}, 1), rng).answer.rows.size();
-  };
-  CHECK(rows({kPermit}, kToday + 1) == 1);
-  SECTION("of a day that is over, or beyond the horizon") {
-    CHECK(rows({kPermit}, kToday) == 0);
-    CHECK(rows({kPermit}, kToday + 14) == 1);
-    CHECK(rows({kPermit}, kToday + 15) == 0);
   }
-  SECTION("of a fact that the person or the catalogue hasn't") {
-    CHECK(rows({kTax}, kToday + 1) == 0);
-    CHECK(rows({65100}, kToday + 1) == 0);
-    CHECK(rows({kPermit, kTax}, kToday + 1) == 1);
+  Issuing issuing;
+  Wallet wallet;
+  SeededRng rng;
+  Person person;
+};
+
+}  // namespace
+
+TEST_CASE("a day that is over or beyond the horizon has no row") {
+  Counter counter;
+  CHECK(counter.rows({kPermit}, kToday) == 0);
+  CHECK(counter.rows({kPermit}, kToday + 1) == 1);
+  CHECK(counter.rows({kPermit}, kToday + 14) == 1);
+  CHECK(counter.rows({kPermit}, kToday + 15) == 0);
+}
+
+TEST_CASE("a fact that the person or the catalogue hasn't has no row, the others do") {
+  Counter counter;
+  CHECK(counter.rows({kTax}, kToday + 1) == 0);
+  CHECK(counter.rows({65100}, kToday + 1) == 0);
+  CHECK(counter.rows({kPermit, kTax}, kToday + 1) == 1);
+  counter.person.facts[1].value = visa("GOLD");  // no longer in the catalogue
+  CHECK(counter.rows({kVisa}, kToday + 1) == 0);
+}
+
+TEST_CASE("a fact that hasn't begun has no row, for a strip may be borrowed ahead") {
+  Counter counter;
+  counter.person.facts[0].from = kToday + 1;
+  CHECK(counter.rows({kPermit}, kToday + 5) == 0);
+  counter.person.facts[0].from = kToday;
+  CHECK(counter.rows({kPermit}, kToday + 5) == 1);
+}
+
+TEST_CASE("a day after the fact's last has no row") {
+  Counter counter;
+  counter.person.facts[0].until = kToday + 3;
+  CHECK(counter.rows({kPermit}, kToday + 4) == 1);
+  CHECK(counter.rows({kPermit}, kToday + 5) == 0);
+}
+
+TEST_CASE("without the one live key for a day there is no row") {
+  Counter counter;
+  SECTION("withdrawn") {
+    counter.issuing.keys.tokens[0].state = KeyState::withdrawn;
+    CHECK(counter.rows({kPermit}, kToday + 1) == 0);
   }
-  SECTION("of a fact that hasn't begun, for a strip may be borrowed ahead") {
-    person.facts[0].from = kToday + 1;
-    CHECK(rows({kPermit}, kToday + 5) == 0);
-    person.facts[0].from = kToday;
-    CHECK(rows({kPermit}, kToday + 5) == 1);
+  SECTION("two of them") {
+    counter.issuing.keys.tokens.push_back(counter.issuing.keys.tokens[0]);
+    CHECK(counter.rows({kPermit}, kToday + 1) == 0);
   }
-  SECTION("of a day after the fact's last") {
-    person.facts[0].until = kToday + 3;
-    CHECK(rows({kPermit}, kToday + 4) == 1);
-    CHECK(rows({kPermit}, kToday + 5) == 0);
+  SECTION("listed, but its secret half isn't here") {
+    counter.issuing.signers = {key_of(8)};
+    CHECK(counter.rows({kPermit}, kToday + 1) == 0);
   }
-  SECTION("of a value that the catalogue no longer allows") {
-    person.facts[1].value = visa("GOLD");
-    CHECK(rows({kVisa}, kToday + 1) == 0);
-  }
-  SECTION("without the one live key for the day") {
-    issuing.keys.tokens[0].state = KeyState::withdrawn;
-    CHECK(rows({kPermit}, kToday + 1) == 0);
-  }
-  SECTION("when two live keys claim the day") {
-    issuing.keys.tokens.push_back(issuing.keys.tokens[0]);
-    CHECK(rows({kPermit}, kToday + 1) == 0);
-  }
-  SECTION("whose seed is gone") {
-    person.chains.push_back({1, kPermit, rng.make<Seed>(), kToday + 2, {}});
-    CHECK(rows({kPermit}, kToday + 1) == 0);
-    CHECK(rows({kPermit}, kToday + 2) == 1);
-  }
+}
+
+TEST_CASE("a day whose seed is gone has no row") {
+  Counter counter;
+  counter.person.chains.push_back({1, kPermit, counter.rng.make<Seed>(), kToday + 2, {}});
+  CHECK(counter.rows({kPermit}, kToday + 1) == 0);
+  CHECK(counter.rows({kPermit}, kToday + 2) == 1);
 }
 
 TEST_CASE("a key counts as used only where something was signed for it") {
