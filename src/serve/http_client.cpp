@@ -9,6 +9,8 @@
 #include <csignal>
 #include <optional>
 
+#include "serve/http_date.h"
+
 namespace whit {
 namespace {
 
@@ -118,6 +120,7 @@ HttpReply HttpClient::Impl::send(httplib::Request request) {
   if (client->send(request, response, error)) {
     reply.status = response.status;
     reply.content_type = response.get_header_value("Content-Type");
+    reply.date = parse_http_date(response.get_header_value("Date"));
     return reply;
   }
   if (reply.failure == HttpFailure::none) reply.failure = failure_of(error);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "whit/bytes.h"
+#include "whit/time.h"
 
 namespace whit {
 
@@ -32,6 +33,7 @@ struct HttpReply {
   int status = 0;
   std::string content_type;
   std::vector<std::uint8_t> body;
+  UnixTime date = 0;  // the server's clock by its Date header, 0 for none
   bool ok() const noexcept { return failure == HttpFailure::none && status == 200; }
 };
 

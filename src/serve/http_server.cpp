@@ -12,6 +12,7 @@
 #include <optional>
 #include <thread>
 
+#include "serve/http_date.h"
 #include "serve/http_screen.h"
 
 namespace whit {
@@ -44,6 +45,7 @@ void put(const HttpResponse& from, httplib::Response& to) {
   to.status = from.status;
   to.set_header("Cache-Control", from.cache_control);
   to.set_header("X-Content-Type-Options", "nosniff");
+  if (from.date != 0) to.set_header("Date", http_date(from.date));
   to.set_content(from.body, from.content_type);
 }
 

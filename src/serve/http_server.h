@@ -19,6 +19,7 @@
 #include "token/refusal.h"
 #include "whit/bytes.h"
 #include "whit/result.h"
+#include "whit/time.h"
 
 namespace whit {
 
@@ -35,6 +36,7 @@ struct HttpResponse {
   std::string content_type = "text/plain";
   std::string body;
   std::string cache_control = "no-store";
+  UnixTime date = 0;  // for the Date header, 0 for none
 };
 
 // refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).

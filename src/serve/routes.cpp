@@ -19,9 +19,12 @@ HttpResponse done(std::string body, const char* cache_control) {
   return {200, kCbor, std::move(body), cache_control};
 }
 
-HttpResponse answer(const Result<ByteVector>& result) {
-  if (!result) return refused(refusal_of(result.error().code));
-  return done(std::string(as_text(*result)), "no-store");
+// answer says what time it is too: wallets correct their clocks by it.
+HttpResponse answer(const Result<ByteVector>& result, UnixTime now) {
+  HttpResponse out = result ? done(std::string(as_text(*result)), "no-store")
+                            : refused(refusal_of(result.error().code));
+  out.date = now;
+  return out;
 }
 
 HttpResponse segment(const Shelf& shelf, std::string_view hash) {
@@ -73,10 +76,12 @@ std::shared_ptr<const Published> Shelf::get() const {
 std::vector<HttpRoute> issuer_routes(IssuerService& service, const Shelf& shelf,
                                      std::function<UnixTime()> now) {
   const auto enrol = [&service, now](const HttpRequest& request) {
-    return answer(service.enrol(request.body, now()));
+    const UnixTime at = now();
+    return answer(service.enrol(request.body, at), at);
   };
   const auto collect = [&service, now](const HttpRequest& request) {
-    return answer(service.collect(request.body, now()));
+    const UnixTime at = now();
+    return answer(service.collect(request.body, at), at);
   };
   const auto head = [&shelf](const HttpRequest&) { return part(shelf, &Published::head); };
   const auto whole = [&shelf](const HttpRequest&) { return part(shelf, &Published::whole); };

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/issuer_folder.h"
+
+#include <stdlib.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "cli/common/files.h"
+#include "cli/issuer/service_keys.h"
+
+namespace whit::test {
+namespace {
+
+std::string fresh_folder() {
+  start_crypto();
+  std::string path = (std::filesystem::temp_directory_path() / "whit-issuer-XXXXXX").string();
+  REQUIRE(::mkdtemp(path.data()) != nullptr);
+  return path;
+}
+
+}  // namespace
+
+SecretBuffer passphrase() { return SecretBuffer::copy_of(as_bytes("a passphrase")); }
+
+std::string demo_file(const std::string& name) {
+  const auto bytes = cli::read_file(std::string(WHIT_SOURCE_DIR) + "/demo/" + name);
+  return std::string(as_text(bytes));
+}
+
+IssuerFolder::IssuerFolder(cli::RootKind kind, std::uint64_t seed)
+    : rng(seed), path_(fresh_folder()), folder_(path_) {
+  cli::Vault::create(path_, passphrase(), rng);
+  vault_ = std::make_unique<cli::Vault>(cli::Vault::open(path_, passphrase()));
+  SecretBuffer key(32);
+  rng.fill(key.expose_writable(InsecureAccess{}));
+  vault().put(cli::kRegisterKey, key, rng);
+  REQUIRE(IssuerService::create(folder_.register_file(), "dlo").ok());
+  folder_.write_name({"dlo", "Demo labour office", "demo.whit.example/", "http://127.0.0.1:1", ""});
+  cli::make_root(root_key(), "dlo", kind, passphrase(), rng);
+  cli::install_certificate(folder_, certify(day_of(kNoon)));
+  apply(demo_file("catalogue.json"));
+}
+
+IssuerFolder::~IssuerFolder() { std::filesystem::remove_all(path_); }
+
+cli::Certificate IssuerFolder::certify(Day day) {
+  const cli::KeyRequest request = cli::request_keys("dlo", vault(), rng);
+  return cli::certify(root_key(), {request}, {day, 366}, passphrase());
+}
+
+Bundle IssuerFolder::publish(UnixTime now) { return cli::publish(folder_, vault(), now, rng); }
+
+void IssuerFolder::apply(std::string_view catalogue) {
+  cli::write_file_atomic(folder_.catalogue_file(), as_bytes(catalogue));
+}
+
+std::unique_ptr<IssuerService> IssuerFolder::service() {
+  const auto newest = cli::published(folder_);
+  REQUIRE(newest.has_value());
+  const Bundle& bundle = newest->bundle;
+  auto issuing = cli::issuing_of(bundle.key_list(), bundle.head().catalogue, vault());
+  return cli::open_service(folder_, std::move(issuing), vault().get(cli::kRegisterKey), rng);
+}
+
+}  // namespace whit::test
