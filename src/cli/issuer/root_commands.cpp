@@ -61,7 +61,8 @@ Exit root_certify(const Common& common, const CertifyOptions& options) {
       read_passphrase(common.passphrase_fd, "passphrase for " + printable(options.root));
   const Certificate certificate = certify(options.root, requests, terms, passphrase);
   make_folder(options.out);
-  const std::string out = options.out + "/" + facts.iss + ".whit-certificate";
+  const std::string out =
+      (std::filesystem::path(options.out) / (facts.iss + ".whit-certificate")).string();
   write_file_atomic(out, encode(certificate));
   std::size_t keys = 0;
   for (const KeyRequest& request : requests) keys += request.keys.size();

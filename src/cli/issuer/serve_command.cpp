@@ -164,7 +164,7 @@ class Office {
   std::uint64_t version_ = 0;
 };
 
-HttpOptions http_options(const ServeOptions& options, const Log& log) {
+HttpOptions http_options(const ServeOptions& options) {
   const Address address = parse_listen(options.listen);
   HttpOptions out;
   out.host = address.host;
@@ -172,7 +172,6 @@ HttpOptions http_options(const ServeOptions& options, const Log& log) {
   out.threads = options.threads;
   out.tls_certificate = options.tls_certificate;
   out.tls_key = options.tls_key;
-  out.log = [&log](const HttpExchange& exchange) { log.request(exchange); };
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
     throw Failure("--tls-cert and --tls-key go together");
   }
@@ -214,9 +213,11 @@ std::string url_of(const ServeOptions& options, std::uint16_t port) {
 }  // namespace
 
 Exit serve(const Console& console, const Common& common, const ServeOptions& options, Rng& rng) {
+  HttpOptions http = http_options(options);
   block_stop_signals();
   Office office(common, rng);
-  HttpServer server(http_options(options, office.log()),
+  http.log = [&office](const HttpExchange& exchange) { office.log().request(exchange); };
+  HttpServer server(std::move(http),
                     issuer_routes(office.service(), office.shelf(), [&] { return office.now(); }));
   const std::uint16_t port = bind(server, options);
   office.begin();

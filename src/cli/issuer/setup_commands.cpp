@@ -16,7 +16,7 @@ namespace {
 
 bool is_folder(const std::string& path) {
   std::error_code error;
-  return path.empty() || path.back() == '/' || std::filesystem::is_directory(path, error);
+  return path.back() == '/' || std::filesystem::is_directory(path, error);
 }
 
 void put_register_key(const Vault& vault, Rng& rng) {
@@ -37,7 +37,7 @@ void make_specimen(const Folder& folder, const std::string& iss, const SecretBuf
 }
 
 std::string certificate_file(const std::string& given) {
-  if (!is_folder(given)) return given;
+  if (given.empty() || !is_folder(given)) return given;
   std::error_code error;
   std::string found;
   for (const auto& entry : std::filesystem::directory_iterator(given, error)) {
@@ -83,9 +83,9 @@ Exit key_request(const Common& common, const std::string& out, Rng& rng) {
   const std::string iss = folder.name().iss;
   const Vault vault = open_vault(common);
   std::string path = out;
-  if (is_folder(out)) {
-    make_folder(out.empty() ? "." : out);
-    path = (out.empty() ? "." : out) + "/" + iss + ".whit-request";
+  if (!out.empty() && is_folder(out)) {
+    make_folder(out);
+    path = (std::filesystem::path(out) / (iss + ".whit-request")).string();
   }
   const KeyRequest request = request_keys(iss, vault, rng);
   write_file_atomic(path, encode(request));
