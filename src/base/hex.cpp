@@ -26,7 +26,7 @@ Result<std::vector<std::uint8_t>> decode(std::string_view text) {
     if (digit == std::string_view::npos) {
       return Error{Errc::bad_character, static_cast<std::uint32_t>(i)};
     }
-    out[i / 2] = static_cast<std::uint8_t>(out[i / 2] << 4 | digit);
+    out[i / 2] = static_cast<std::uint8_t>(std::size_t{out[i / 2]} << 4 | digit);
   }
   return out;
 }
