@@ -14,6 +14,7 @@
 
 #include "crypto/hash.h"
 #include "log/entry.h"
+#include "status/chain.h"
 #include "store/database.h"
 #include "store/office.h"
 
@@ -200,4 +201,64 @@ TEST_CASE("killed at any moment: no token without its leaf, no handle twice, no 
   CHECK(ledger.handles.size() == ledger.tokens);
   CHECK(ledger.tokens > 0);
   WARN("20 kills, " << ledger.tokens << " tokens");
+}
+
+namespace {
+
+std::vector<Seed> seeds_in(const std::string& path) {
+  auto database = Database::open(path, Database::Access::read_only);
+  REQUIRE(database.ok());
+  Query check = database->query("PRAGMA integrity_check");
+  REQUIRE(*check.next());
+  CHECK(check.text(0) == "ok");
+  Query query = database->query("SELECT seed FROM chain ORDER BY id");
+  std::vector<Seed> out;
+  while (*query.next()) out.push_back(query.fixed<Seed>(0));
+  return out;
+}
+
+// One midnight after the other, and imports that change everybody beside them.
+[[noreturn]] void sweep_for_ever(Office& office, Day from) {
+  office.open();
+  std::thread importer([&] {
+    for (int i = 0;; ++i) {
+      std::string file = "subject,fact,value\n";
+      for (int k = 1; k <= 300; ++k) {
+        file += "P-" + std::to_string(k) + ",visa-class," + (i % 2 == 0 ? "WORK\n" : "STUDY\n");
+      }
+      office.import(file);
+    }
+  });
+  for (Day day = from;; ++day) {
+    if (!office.service().midnight(kNoon + UnixTime{day} * 86400).ok()) ::_exit(4);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("killed in the middle of midnights and imports, every chain ends where it belongs") {
+  constexpr Day kFar = 5000;
+  Office office;
+  office.import(register_of(24, "work-permit-valid"));
+  for (std::uint64_t i = 1; i <= 24; ++i) {
+    Wallet wallet = office.enrol("P-" + std::to_string(i), i);
+    REQUIRE(office.service().collect(wallet.ask({kPermit}, {kToday + 1}, 1), kNoon).ok());
+  }
+  office.close();
+  const std::vector<Seed> before = seeds_in(office.path());
+  REQUIRE(before.size() == 24);
+  for (int round = 0; round < 8; ++round) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) sweep_for_ever(office, static_cast<Day>(1 + round * 500));
+    std::this_thread::sleep_for(std::chrono::milliseconds(40 + 11 * round));
+    REQUIRE(::kill(child, SIGKILL) == 0);
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+  }
+  office.open();
+  REQUIRE(office.service().midnight(kNoon + UnixTime{kFar} * 86400).ok());
+  office.close();
+  const std::vector<Seed> after = seeds_in(office.path());
+  REQUIRE(after.size() == before.size());
+  for (std::size_t i = 0; i < after.size(); ++i) CHECK(after[i] == ratchet_by(before[i], kFar));
 }
