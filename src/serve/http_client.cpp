@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -45,6 +46,22 @@ HttpFailure failure_of(httplib::Error error) {
       return HttpFailure::timed_out;
     default:
       return HttpFailure::unreachable;
+  }
+}
+
+std::string host_of(const std::string& scheme_host_port) {
+  std::string host = scheme_host_port.substr(scheme_host_port.find("//") + 2);
+  if (host.front() == '[') return host.substr(1, host.find(']') - 1);
+  return host.substr(0, host.find(':'));
+}
+
+// check_name has OpenSSL compare the host with the certificate's alternative names. The library by
+// itself would also be content with the common name, which nobody has to vouch for.
+void check_name(SSL_CTX& tls, const std::string& host) {
+  X509_VERIFY_PARAM* checks = SSL_CTX_get0_param(&tls);
+  X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  if (X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) != 1) {
+    X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size());
   }
 }
 
@@ -94,7 +111,8 @@ HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string
   if (address->scheme_host_port[4] == 's') {
     client->enable_server_certificate_verification(true);
     if (!ca_file.empty()) client->set_ca_cert_path(std::string(ca_file));
-    if (auto* tls = client->ssl_context()) SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(client->ssl_context(), TLS1_2_VERSION);
+    check_name(*client->ssl_context(), host_of(address->scheme_host_port));
   }
   impl_->path = address->path;
   impl_->client = std::move(client);
