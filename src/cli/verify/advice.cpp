@@ -20,7 +20,9 @@ std::string missing_words(const Report& report) {
       missing += (missing.empty() ? "" : ", ") + std::string(fact.slug.view());
     }
   }
-  return ": does not answer " + missing;
+  // All of several facts being specimens, one of them at least is missing: not necessarily all.
+  const bool some = report.count > 1 && report.verdict == Verdict::specimen;
+  return (some ? ": does not answer all of " : ": does not answer ") + missing;
 }
 
 std::string stale_proof_words(const Answer& answer) {

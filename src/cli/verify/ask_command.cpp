@@ -33,6 +33,14 @@ void check_options(const AskOptions& options) {
   }
 }
 
+// A question that its own preset takes no answer to would only confuse.
+void check_mode(const AskOptions& options, const Policy& policy) {
+  const Mode mode = options.posted ? Mode::posted : Mode::challenge;
+  if ((policy.modes & static_cast<unsigned>(mode)) != 0) return;
+  throw Failure("preset " + std::string(policy.preset.view()) + " takes no answer to a " +
+                (options.posted ? "posted question" : "question"));
+}
+
 // Where facts come in two kinds and the question takes one, the wallet has to know which.
 Kind kind_wanted(const Bundle& bundle, const Policy& policy) {
   const unsigned asked = policy.kinds & kPhoneKinds;
@@ -155,6 +163,7 @@ Exit run_ask(const AskOptions& options, const Console& console) {
   const UnixTime now = time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
   const Policy policy = effective_policy(*data.get(), options.preset,
                                          read_policy_file(options.policy), options.policy);
+  check_mode(options, policy);
   const Request request = make_request(options, *data.get(), policy, now);
   const std::string text = encode_text(Carrier::request, encode(request));
   if (request.nonce) remember(request, options, now);

@@ -151,7 +151,7 @@ Exit run_batch(const CheckOptions& options, const Console&) {
       print(json_of(answer_line(line, options, cache)));
     } catch (const Failure& failure) {
       print("{\"error\": " + json_quoted(failure.error()) + "}");
-      worst = failure.code();
+      worst = Exit::could_not_work;
     }
     std::fflush(stdout);
   }

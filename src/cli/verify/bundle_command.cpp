@@ -62,15 +62,16 @@ class Segments {
   std::vector<Bytes> held_;
 };
 
-std::string update_from(const std::string& url, const DataFolder& folder, UnixTime now) {
-  HttpClient server(url);
+std::string update_from(const std::string& url, const BundleOptions& options) {
+  const DataFolder folder(options.dir);
+  HttpClient server(url, {}, options.ca_file);
   const auto signed_head = fetch(server, std::string(kHeadPath));
   const Head head = head_of(signed_head);
   const Segments held(folder.bundle_path(head.iss));
   std::vector<std::vector<std::uint8_t>> segments;
   for (const SegmentRow& row : head.segments) segments.push_back(held.get(row, server));
   const std::vector<Bytes> views(segments.begin(), segments.end());
-  return install(folder, head.iss, encode_bundle_file(signed_head, views), now);
+  return install(folder, head.iss, encode_bundle_file(signed_head, views), now_of(options));
 }
 
 std::string names_of(const Bundle& bundle) {
@@ -112,18 +113,23 @@ Exit run_bundle_install(const BundleOptions& options, const Console&) {
   return Exit::yes;
 }
 
-Exit run_bundle_update(const BundleOptions& options, const Console&) {
+Exit run_bundle_update(const BundleOptions& options, const Console& console) {
   const DataFolder folder(options.dir);
   const auto issuers = issuers_of(folder);
   if (!options.url.empty()) {
-    print(update_from(options.url, folder, now_of(options)));
+    print(update_from(options.url, options));
     return Exit::yes;
   }
+  Exit worst = Exit::yes;
   for (const std::string& iss : issuers) {
-    const TrustFile trust = read_trust_file(folder.trust_path(iss));
-    print(iss + ": " + update_from(trust.url, folder, now_of(options)));
+    try {
+      const TrustFile trust = read_trust_file(folder.trust_path(iss));
+      print(iss + ": " + update_from(trust.url, options));
+    } catch (const Failure& failure) {  // one issuer's trouble is not the next one's
+      worst = console.error(iss + ": " + failure.error(), failure.hint());
+    }
   }
-  return Exit::yes;
+  return worst;
 }
 
 Exit run_bundle_show(const BundleOptions& options, const Console& console) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/common/code_file.h"
 #include "cli/common/files.h"
+#include "cli/common/terminal.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
 #include "cli/verify/policy_file.h"
@@ -80,6 +81,7 @@ Exit run_check(const CheckOptions& options, const Console& console) {
   Check check;
   DataCache cache;
   check.context = context_of(options);
+  if (options.file == "-" && is_terminal(0)) console.say("type or scan the code, then Ctrl-D");
   check.showing = read_code(options.file);
   check.data = &data_for(options, check.showing, cache);
   check.preset = options.preset.empty() ? kDefaultPreset : options.preset;

@@ -71,6 +71,7 @@ void add_bundle(Program& program, BundleOptions& o) {
   CLI::App& update = program.command(bundle, "update", "Fetch what is new",
                                      [&] { return run_bundle_update(o, program.console()); });
   update.add_option("URL", o.url, "Where (default: what the trust files say)");
+  update.add_option("--ca-file", o.ca_file, "More certificate authorities (PEM)");
   CLI::App& show = program.command(bundle, "show", "Say what is installed",
                                    [&] { return run_bundle_show(o, program.console()); });
   for (CLI::App* each : {&install, &update, &show}) {

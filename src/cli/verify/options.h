@@ -30,7 +30,7 @@ struct TrustOptions {
   bool yes = false;
 };
 struct BundleOptions {
-  std::string dir, file, url, iss, at;
+  std::string dir, file, url, ca_file, at;
 };
 
 }  // namespace whit::cli

@@ -105,6 +105,8 @@ json parse_json(std::string_view text, const std::string& what) {
     return out;
   } catch (const json::parse_error& error) {
     throw Failure(what + ": not JSON at character " + std::to_string(error.byte));
+  } catch (const json::exception&) {
+    throw Failure(what + ": a number is too large");
   }
 }
 
