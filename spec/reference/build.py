@@ -4,11 +4,11 @@ nothing here is used when vectors are checked."""
 
 import hashlib
 
-import nacl.bindings
-
+import build_log
 import cbor
+from build_keys import Ed, seed
 from cbor import Tag
-from primitives import kid, rsa_kid, sha256, signature_input
+from primitives import rsa_kid, sha256, signature_input
 
 
 class Raw(bytes):
@@ -33,23 +33,6 @@ def enc(value):
     if isinstance(value, Tag):
         return cbor.encode_head(6, value.number) + enc(value.value)
     return cbor.encode(value)
-
-
-def seed(name, size=32):
-    """Fixed bytes for a name."""
-    return hashlib.shake_256(b"whit vectors: " + name.encode()).digest(size)
-
-
-class Ed:
-    """An Ed25519 key made from a name."""
-
-    def __init__(self, name):
-        self.public, self.secret = nacl.bindings.crypto_sign_seed_keypair(seed(name))
-        self.kid = kid(self.public)
-
-    def sign(self, message):
-        """The signature."""
-        return nacl.bindings.crypto_sign(message, self.secret)[:64]
 
 
 def is_prime(n):
@@ -120,7 +103,7 @@ ISSUED = NOW - 22 * 60
 
 HOLDER, OTHER_HOLDER = Ed("holder"), Ed("other holder")
 ROOT, ROOT_NEXT = Ed("root"), Ed("next root")
-KEYS_KEY, BUNDLE_KEY, LOG_KEY = Ed("keys key"), Ed("bundle key"), Ed("log key")
+KEYS_KEY, BUNDLE_KEY, LOG_KEY = Ed("keys key"), Ed("bundle key"), build_log.LOG_KEY
 TOKEN_KEY, NEXT_KEY, STAY_KEY, PAPER_KEY = Ed("token"), Ed("next token"), Ed("stay"), Ed("paper")
 BLIND_KEY, BLIND_NEXT = Rsa("blind today"), Rsa("blind tomorrow")
 BLIND_AGE, BLIND_STAY = Rsa("blind age"), Rsa("blind stay")
@@ -301,22 +284,20 @@ class World:
 
     def __init__(self, specimen=False, segments=(), trust=same, manifest=same, manifest_cose=same,
                  manifest_key=ROOT, key_list=same, list_cose=same, list_key=KEYS_KEY, header=same,
-                 head=same, head_cose=same, head_key=BUNDLE_KEY, files=same):
+                 head=same, head_cose=same, head_key=BUNDLE_KEY, files=same, proof=None):
         self.trust = enc(trust({1: "dlo", 2: ROOT.public, 3: "https://data.example/whit",
-                                4: "log.example/dlo/", 5: TLOG_POLICY}))
+                                4: "log.example/dlo/", 5: build_log.POLICY}))
         manifest_part = enc(manifest_cose(sign1(
             ed_header(manifest_key, 65010), manifest(manifest_claims(specimen)), manifest_key)))
         list_part = enc(list_cose(sign1(
             ed_header(list_key, 65016), key_list(key_list_claims()), list_key)))
-        claims = head_claims(manifest_part, list_part, enc(header(epoch_claims(list_part))))
+        newest = header(epoch_claims(list_part))
+        claims = head_claims(manifest_part, list_part, enc(newest))
+        if proof:
+            claims[9][1] = proof(newest, enc(newest))
         data = [content if isinstance(content, bytes) else enc(content)
                 for _, _, content in segments]
         claims[12] = [[medium, day, sha256(d), len(d)]
                       for (medium, day, _), d in zip(segments, data)]
         head_part = head_cose(sign1(ed_header(head_key, 65011), head(claims), head_key))
         self.bundle = enc(files([head_part, data]))
-
-
-TLOG_POLICY = ("log log.example/dlo/1+5cb5ac3e+AQ==\nwitness w1 w1.example+d9f1a9b4+BA==\n"
-               "witness w2 w2.example+a1c04f6e+BA==\nwitness w3 w3.example+0b0e7c55+BA==\n"
-               "group g 2 w1 w2 w3\nquorum g\n")

@@ -5,6 +5,8 @@ from collections import namedtuple
 
 import cbor
 from cbor import Malformed
+from logproof import prove
+from notes import BadText
 from primitives import (ed25519_verify, handle, kid, next_seed, rsa_kid, sha256, signature_input)
 from shape import DOCUMENT
 from trusted import TRUST_FILE, cut, parse_bundle_file, parse_segment
@@ -133,6 +135,16 @@ def read_segments(rows, files):
     return found
 
 
+def read_proof(trust, manifest, head, header):
+    """When a witness last saw the log; 0 without a proof."""
+    if head[9][1] == "":
+        return 0
+    try:
+        return prove(trust, manifest, head, header)
+    except BadText as why:
+        raise Refused(f"log: {why}") from None
+
+
 class Bundle:
     """An opened bundle. Everything in it has been checked."""
 
@@ -147,7 +159,7 @@ class Bundle:
         check_service(list_cose, manifest, USE_KEYS, day, "key list")
         must(head[3] <= head[4] <= head[5] <= head[3] + LONGEST_LIFE, "head: times")
         must(header[5] == sha256(head[8]), "key list isn't the one in force in the log")
-        must(head[9][1] == "", "carries a log proof that can't be checked here")
+        self.cosigned = read_proof(trust, manifest, head, header)
         self.specimen = manifest.get(6, False)
         self.keys = read_keys(list_cose.payload)
         self.facts = read_catalogue(head[10])

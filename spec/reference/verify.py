@@ -43,7 +43,7 @@ class Check:
 
     def __init__(self, showing, bundle, asked, context):
         self.showing, self.bundle, self.asked, self.context = showing, bundle, asked, context
-        floor = max(context.floor, bundle.issued)
+        floor = max(context.floor, bundle.issued, bundle.cosigned)
         self.doubtful = context.now < floor - 300
         challenged = showing.mode == MODE_CHALLENGE
         self.now = floor if self.doubtful and challenged else context.now
