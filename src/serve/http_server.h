@@ -4,8 +4,7 @@
 //
 // What the library would let through is refused before a body is read: bodies without one exact
 // length, encodings, bodies over the limit, unknown paths and methods. What no hook can stop
-// (endless header lines, thousands of slow clients) is bounded by the process's own limits and by
-// the proxy in front; doc/ says how.
+// (an endless header line, more slow clients than threads) takes a proxy in front.
 #pragma once
 
 #include <cstddef>

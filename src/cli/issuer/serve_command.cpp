@@ -128,8 +128,9 @@ class Office {
     const Bundle& bundle = newest->bundle;
     service_->configure(issuing_of(bundle.key_list(), bundle.head().catalogue, vault_));
     shelf_.put(*std::move(parts));
-    version_ = bundle.head().version;
     publish_at_ = bundle.head().next_update - kPublishEarly;
+    if (version_ == bundle.head().version) return;
+    version_ = bundle.head().version;
     log_.event("bundle", "v" + std::to_string(version_));
   }
 
@@ -138,6 +139,7 @@ class Office {
     if (!moved) throw Failure(std::string(sentence(moved.error().code)));
     day_ = day_of(now());
     destroy_dead_keys(read_key_list(folder_).list, day_, vault_);
+    load();  // without the keys that are gone, so that they leave memory too
   }
 
   // A service that can't publish goes on: its last bundle is good for days.
