@@ -22,7 +22,7 @@ class Group:
     def add(self, expect, name, catches, parts, **proof):
         """A bundle and whether it opens."""
         proof.setdefault("seen", SEEN)
-        self.suite.bundle("log-" + name, "log 12", catches, World(proof=Proof(**proof), **parts),
+        self.suite.bundle("log-" + name, "log 6", catches, World(proof=Proof(**proof), **parts),
                           expect)
 
     def good(self, name, catches, parts=None, **proof):
@@ -203,7 +203,7 @@ def policies(group):
     group.bad("policy-empty", "opens under a policy that it can't read", policy(""))
     group.good("policy-witness-added", "wants every witness",
                policy(THREE + witness_line("w4", STRANGER) + "group g 2 w1 w2 w3 w4\nquorum g\n"))
-    group.suite.bundle("log-policy-broken-unasked", "log 12", "reads a policy that nothing needs",
+    group.suite.bundle("log-policy-broken-unasked", "log 6", "reads a policy that nothing needs",
                        World(trust=change(_5="?")), "opens")
 
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a log says of itself (C2SP tlog-checkpoint). Spec: spec/log.md, section 9.
+// What a log says of itself (C2SP tlog-checkpoint). Spec: spec/log.md, section 10.
 //
 // A checkpoint looks like this, and is the text of a signed note:
 //

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Merkle tree of RFC 6962, section 2.1, with SHA-256. Spec: spec/log.md, section 6.
+// The Merkle tree of RFC 6962, section 2.1, with SHA-256. Spec: spec/log.md, section 7.
 //
 // Nothing here holds a tree. CompactTree keeps the right edge, at most 64 hashes; who wants a proof
 // gets a plan first, which names the nodes to look up, and assembles the proof from their hashes.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed notes (C2SP signed-note) and witness cosignatures (C2SP tlog-cosignature), by Ed25519.
-// Spec: spec/log.md, section 8. Signing stands apart, in log/sign.h.
+// Spec: spec/log.md, section 9. Signing stands apart, in log/sign.h.
 //
 // A note looks like this:
 //

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which witnesses count, and how many are enough (C2SP tlog-policy). Spec: spec/log.md, section 10.
+// Which witnesses count, and how many are enough (C2SP tlog-policy). Spec: spec/log.md, section 11.
 #pragma once
 
 #include <cstddef>

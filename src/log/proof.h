@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proofs that something stands in a log and that witnesses saw it (C2SP tlog-proof).
-// Spec: spec/log.md, section 11.
+// Spec: spec/log.md, section 12.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tiles and entry bundles of C2SP tlog-tiles. Spec: spec/log.md, section 7.
+// Tiles and entry bundles of C2SP tlog-tiles. Spec: spec/log.md, section 8.
 #pragma once
 
 #include <cstdint>

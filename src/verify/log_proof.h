@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The proof that a head carries: its newest epoch header stands in the issuer's log, and enough
-// witnesses saw that. Spec: spec/log.md, section 12.
+// witnesses saw that. Spec: spec/log.md, section 6.
 #pragma once
 
 #include "log/entry.h"

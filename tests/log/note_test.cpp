@@ -30,7 +30,7 @@ struct Signers {
   NoteSigner witness = *make_note_signer("witness.example", NoteKeyType::cosignature, witness_key);
 };
 
-TEST_CASE("published keys have the ids that their text says", "[log-8]") {
+TEST_CASE("published keys have the ids that their text says", "[log-9]") {
   for (const char* text :
        {kPeter, "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"}) {
@@ -41,7 +41,7 @@ TEST_CASE("published keys have the ids that their text says", "[log-8]") {
   }
 }
 
-TEST_CASE("a key is read in its one form", "[log-8]") {
+TEST_CASE("a key is read in its one form", "[log-9]") {
   for (const char* wrong :
        {"", "+", "++", "PeterNeumann", "PeterNeumann+c74f20a3",
         "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
@@ -64,7 +64,7 @@ TEST_CASE("a key is read in its one form", "[log-8]") {
   }
 }
 
-TEST_CASE("a published note is good, and its text is not another's", "[log-8]") {
+TEST_CASE("a published note is good, and its text is not another's", "[log-9]") {
   const NoteKey key = *parse_note_key(kPeter);
   const std::string whole = std::string(kPeterText) + "\n" + kPeterLine;
   const auto note = parse_note(whole);
@@ -77,7 +77,7 @@ TEST_CASE("a published note is good, and its text is not another's", "[log-8]") 
   CHECK(check_note(*other, key).check == NoteCheck::bad);
 }
 
-TEST_CASE("no bit of a signed note can change", "[log-8]") {
+TEST_CASE("no bit of a signed note can change", "[log-9]") {
   const Signers who;
   Note note{kText, {sign_note(kText, who.log), cosign_note(kText, 1800000000, who.witness)}};
   const std::string whole = format(note);
@@ -98,7 +98,7 @@ TEST_CASE("no bit of a signed note can change", "[log-8]") {
   }
 }
 
-TEST_CASE("a cosignature gives the newest of its times", "[log-8]") {
+TEST_CASE("a cosignature gives the newest of its times", "[log-9]") {
   const Signers who;
   Note note{kText, {cosign_note(kText, 1800000000, who.witness)}};
   CHECK(check_note(note, who.witness.key).time == 1800000000);
@@ -108,7 +108,7 @@ TEST_CASE("a cosignature gives the newest of its times", "[log-8]") {
   CHECK(check_note(note, who.log.key).check == NoteCheck::absent);
 }
 
-TEST_CASE("one bad line of a known key makes the note bad", "[log-8]") {
+TEST_CASE("one bad line of a known key makes the note bad", "[log-9]") {
   const Signers who;
   Note note{kText, {cosign_note(kText, 1800000000, who.witness)}};
   note.signatures.push_back(note.signatures[0]);
@@ -121,7 +121,7 @@ TEST_CASE("one bad line of a known key makes the note bad", "[log-8]") {
   CHECK(check_note(note, who.witness.key).check == NoteCheck::bad);
 }
 
-TEST_CASE("a line of unknown name or id is nobody's", "[log-8]") {
+TEST_CASE("a line of unknown name or id is nobody's", "[log-9]") {
   const Signers who;
   Note note{kText, {sign_note(kText, who.log)}};
   note.signatures[0].name = "example.com/other";
@@ -131,7 +131,7 @@ TEST_CASE("a line of unknown name or id is nobody's", "[log-8]") {
   CHECK(check_note(note, who.log.key).check == NoteCheck::absent);
 }
 
-TEST_CASE("a time of zero, or beyond 63 bits, is no cosignature", "[log-8]") {
+TEST_CASE("a time of zero, or beyond 63 bits, is no cosignature", "[log-9]") {
   const Signers who;
   for (const UnixTime time : {UnixTime{0}, UnixTime{1} << 63}) {
     const Signature signature = who.witness_key.sign(as_bytes(cosigned_message(time, kText)));
@@ -143,7 +143,7 @@ TEST_CASE("a time of zero, or beyond 63 bits, is no cosignature", "[log-8]") {
   }
 }
 
-TEST_CASE("the log's key doesn't cosign and the witness's doesn't sign", "[log-8]") {
+TEST_CASE("the log's key doesn't cosign and the witness's doesn't sign", "[log-9]") {
   const SigningKey key = seeded("both");
   const auto one = *make_note_signer("both", NoteKeyType::ed25519, key);
   const auto four = *make_note_signer("both", NoteKeyType::cosignature, key);
@@ -156,7 +156,7 @@ TEST_CASE("the log's key doesn't cosign and the witness's doesn't sign", "[log-8
   CHECK(check_note({kText, {line}}, one.key).check == NoteCheck::bad);
 }
 
-TEST_CASE("what isn't a note is refused", "[log-8]") {
+TEST_CASE("what isn't a note is refused", "[log-9]") {
   const std::string line = kPeterLine;
   for (const std::string& wrong :
        Texts{std::string(), std::string("\n"), std::string("\n\n"), "text\n" + line, "text\n\n",
@@ -172,13 +172,13 @@ TEST_CASE("what isn't a note is refused", "[log-8]") {
   CHECK(parse_note("text\n\n\xe2\x80\x94 name AAAAAAA=\n").ok());
 }
 
-TEST_CASE("a text may hold empty lines: the last one divides", "[log-8]") {
+TEST_CASE("a text may hold empty lines: the last one divides", "[log-9]") {
   const auto note = parse_note("a\n\nb\n\n\n" + std::string(kPeterLine));
   REQUIRE(note.ok());
   CHECK(note->text == "a\n\nb\n\n");
 }
 
-TEST_CASE("a note has at most 100 signatures and a million bytes", "[log-8]") {
+TEST_CASE("a note has at most 100 signatures and a million bytes", "[log-9]") {
   std::string note = "text\n\n";
   for (int i = 0; i < 100; ++i) note += kPeterLine;
   CHECK(parse_note(note).ok());

@@ -39,7 +39,7 @@ std::vector<UnixTime> seen(unsigned bits) {
   return out;
 }
 
-TEST_CASE("the example of the specification means what it says", "[log-10]") {
+TEST_CASE("the example of the specification means what it says", "[log-11]") {
   const auto policy = parse_witness_policy(example());
   REQUIRE(policy.ok());
   CHECK(policy->logs.size() == 1);
@@ -50,7 +50,7 @@ TEST_CASE("the example of the specification means what it says", "[log-10]") {
   }
 }
 
-TEST_CASE("a quorum may be one witness, some of a group, or nobody", "[log-10]") {
+TEST_CASE("a quorum may be one witness, some of a group, or nobody", "[log-11]") {
   const std::string all = six();
   const auto one = parse_witness_policy(all + "quorum Y2\n");
   REQUIRE(one.ok());
@@ -73,7 +73,7 @@ TEST_CASE("a quorum may be one witness, some of a group, or nobody", "[log-10]")
   CHECK(meets_quorum(*nested, seen(0b010111)));
 }
 
-TEST_CASE("white space, comments and addresses are allowed where they are", "[log-10]") {
+TEST_CASE("white space, comments and addresses are allowed where they are", "[log-11]") {
   const auto policy = parse_witness_policy("# who counts\n\n \t \n\t witness  a\t" + vkey("a") +
                                            "  https://a.example \n  # done\nquorum\ta\n");
   REQUIRE(policy.ok());
@@ -81,7 +81,7 @@ TEST_CASE("white space, comments and addresses are allowed where they are", "[lo
   CHECK(parse_witness_policy("witness \xc3\xa9 " + vkey("a") + "\nquorum \xc3\xa9\n").ok());
 }
 
-TEST_CASE("a policy that says something twice, too late or not at all is refused", "[log-10]") {
+TEST_CASE("a policy that says something twice, too late or not at all is refused", "[log-11]") {
   const std::string all = six();
   const std::string q = "quorum X1\n";
   for (const std::string& wrong :
@@ -126,13 +126,13 @@ TEST_CASE("a policy that says something twice, too late or not at all is refused
   }
 }
 
-TEST_CASE("an error names its line", "[log-10]") {
+TEST_CASE("an error names its line", "[log-11]") {
   const auto wrong = parse_witness_policy("# one\n\nquorum nobody\n");
   REQUIRE_FALSE(wrong.ok());
   CHECK(wrong.error().offset == 3);
 }
 
-TEST_CASE("32 logs, witnesses and groups fit; a thousand don't", "[log-10]") {
+TEST_CASE("32 logs, witnesses and groups fit; a thousand don't", "[log-11]") {
   const auto many = [](int count) {
     std::string out;
     for (int i = 0; i < count; ++i) {

@@ -57,7 +57,7 @@ struct World {
   }
 };
 
-TEST_CASE("a proof holds for its leaf alone", "[log-11]") {
+TEST_CASE("a proof holds for its leaf alone", "[log-12]") {
   const World world;
   const std::string text = format(world.proof);
   for (std::size_t i = 0; i < world.leaves.size(); ++i) {
@@ -69,7 +69,7 @@ TEST_CASE("a proof holds for its leaf alone", "[log-11]") {
   CHECK(found->seen == std::vector<UnixTime>{kTime, kTime + 60, 0});
 }
 
-TEST_CASE("a proof is read in its one form, whatever bit changes", "[log-11]") {
+TEST_CASE("a proof is read in its one form, whatever bit changes", "[log-12]") {
   const World world;
   const std::string text = format(world.proof);
   CHECK(text.substr(0, 31) == "c2sp.org/tlog-proof@v1\nindex 6\n");
@@ -85,7 +85,7 @@ TEST_CASE("a proof is read in its one form, whatever bit changes", "[log-11]") {
   CHECK_FALSE(world.good(text + "\n", world.leaves[6]));
 }
 
-TEST_CASE("what a proof carries beside itself changes nothing", "[log-11]") {
+TEST_CASE("what a proof carries beside itself changes nothing", "[log-12]") {
   World world;
   world.proof.extra = {1, 2, 3};
   const std::string text = format(world.proof);
@@ -96,7 +96,7 @@ TEST_CASE("what a proof carries beside itself changes nothing", "[log-11]") {
   CHECK_FALSE(world.good(empty, world.leaves[6]));
 }
 
-TEST_CASE("each thing that is missing has its own reason", "[log-11]") {
+TEST_CASE("each thing that is missing has its own reason", "[log-12]") {
   World world;
   world.proof.note.signatures.pop_back();
   CHECK(world.fault() == Errc::no_quorum);
@@ -114,21 +114,21 @@ TEST_CASE("each thing that is missing has its own reason", "[log-11]") {
   CHECK(world.fault() == Errc::unproven_log);
 }
 
-TEST_CASE("a log's key counts under the log's own name only", "[log-11]") {
+TEST_CASE("a log's key counts under the log's own name only", "[log-12]") {
   World world;
   world.log = *make_note_signer("example.com/other", NoteKeyType::ed25519, world.log_key);
   world.sign();
   CHECK(world.fault() == Errc::unknown_key);
 }
 
-TEST_CASE("a witness that signs as a log is no witness", "[log-11]") {
+TEST_CASE("a witness that signs as a log is no witness", "[log-12]") {
   World world;
   const auto as_log = *make_note_signer("b.example", NoteKeyType::ed25519, world.b_key);
   world.proof.note.signatures[2] = sign_note(world.proof.note.text, as_log);
   CHECK(world.fault() == Errc::no_quorum);
 }
 
-TEST_CASE("a checkpoint is read in its one form", "[log-9]") {
+TEST_CASE("a checkpoint is read in its one form", "[log-10]") {
   const std::string root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
   for (const std::string& right :
        Texts{"o\n0\n" + root + "\n", "o o\n256\n" + root + "\n", "o\n1\n" + root + "\nmore\n",

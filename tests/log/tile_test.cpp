@@ -40,7 +40,7 @@ const Log& log() {
   return one;
 }
 
-TEST_CASE("a tile lies where C2SP tlog-tiles puts it", "[log-7]") {
+TEST_CASE("a tile lies where C2SP tlog-tiles puts it", "[log-8]") {
   CHECK(path({0, 1234067}) == "tile/0/x001/x234/067");
   CHECK(path({0, 0}) == "tile/0/000");
   CHECK(path({3, 999, 7}) == "tile/3/999.p/7");
@@ -49,7 +49,7 @@ TEST_CASE("a tile lies where C2SP tlog-tiles puts it", "[log-7]") {
   CHECK(path({TileId::kEntries, 1000000}) == "tile/entries/x001/x000/000");
 }
 
-TEST_CASE("a path is read in its one form", "[log-7]") {
+TEST_CASE("a path is read in its one form", "[log-8]") {
   for (const TileId& id : {TileId{0, 1234067}, TileId{0, 0}, TileId{63, 1000, 255},
                            TileId{TileId::kEntries, 5, 1}, TileId{7, 36028797018963967}}) {
     const auto read = parse_tile_path(path(id));
@@ -92,7 +92,7 @@ TEST_CASE("a path is read in its one form", "[log-7]") {
   }
 }
 
-TEST_CASE("a tree of 70,000 leaves has the tiles that the specification counts", "[log-7]") {
+TEST_CASE("a tree of 70,000 leaves has the tiles that the specification counts", "[log-8]") {
   CHECK(full_tiles(0, kSize) == 273);
   CHECK(partial_width(0, kSize) == 112);
   CHECK(full_tiles(1, kSize) == 1);
@@ -105,7 +105,7 @@ TEST_CASE("a tree of 70,000 leaves has the tiles that the specification counts",
   CHECK(log().tiles.size() == 273 + 1 + 3);
 }
 
-TEST_CASE("256 leaves are a full tile and a partial one above it", "[log-7]") {
+TEST_CASE("256 leaves are a full tile and a partial one above it", "[log-8]") {
   const auto tiles = tiles_between(0, 256);
   REQUIRE(tiles.size() == 2);
   CHECK(tiles[0] == TileId{0, 0});
@@ -114,7 +114,7 @@ TEST_CASE("256 leaves are a full tile and a partial one above it", "[log-7]") {
   CHECK(tiles_between(0, 0).empty());
 }
 
-TEST_CASE("what is named between two sizes is what grew", "[log-7]") {
+TEST_CASE("what is named between two sizes is what grew", "[log-8]") {
   TileBuilder builder;
   std::uint64_t before = 0;
   for (const std::uint64_t size : {1U, 255U, 256U, 300U, 65536U, 65537U, 66000U}) {
@@ -136,7 +136,7 @@ TEST_CASE("what is named between two sizes is what grew", "[log-7]") {
   }
 }
 
-TEST_CASE("tiles and the edge agree on the root", "[log-7]") {
+TEST_CASE("tiles and the edge agree on the root", "[log-8]") {
   CHECK(log().builder.root() == log().tree.root());
   TileBuilder small;
   CHECK(small.root() == empty_root());
@@ -148,7 +148,7 @@ TEST_CASE("tiles and the edge agree on the root", "[log-7]") {
   }
 }
 
-TEST_CASE("a builder continues from its partial tiles", "[log-7]") {
+TEST_CASE("a builder continues from its partial tiles", "[log-8]") {
   TileBuilder whole;
   for (std::uint64_t i = 0; i < 70000; ++i) whole.append(leaf(i));
   auto again = TileBuilder::restore(kSize, whole.partial());
@@ -168,7 +168,7 @@ TEST_CASE("a builder continues from its partial tiles", "[log-7]") {
   CHECK_FALSE(TileBuilder::restore(whole.size(), missing).ok());
 }
 
-TEST_CASE("proofs come out of tiles", "[log-7]") {
+TEST_CASE("proofs come out of tiles", "[log-8]") {
   const Hash root = log().tree.root();
   for (const std::uint64_t index :
        {std::uint64_t{0}, std::uint64_t{255}, std::uint64_t{256}, std::uint64_t{65535},
@@ -184,7 +184,7 @@ TEST_CASE("proofs come out of tiles", "[log-7]") {
   }
 }
 
-TEST_CASE("a tile of another size than its name says is not used", "[log-7]") {
+TEST_CASE("a tile of another size than its name says is not used", "[log-8]") {
   const std::vector<std::uint8_t> content(112 * 32);
   const TileId id{0, 273, 112};
   CHECK(node_in(id, content, {0, 273 * 256}).ok());
@@ -194,7 +194,7 @@ TEST_CASE("a tile of another size than its name says is not used", "[log-7]") {
   CHECK_FALSE(node_in(id, content, {5, (273 * 256 + 96) >> 5}).ok());
 }
 
-TEST_CASE("a bundle of entries has its lengths in front, and nothing else", "[log-7]") {
+TEST_CASE("a bundle of entries has its lengths in front, and nothing else", "[log-8]") {
   std::vector<std::uint8_t> bundle;
   const std::vector<std::uint8_t> large(65535, 7);
   append_entry(bundle, as_bytes("ab"));
