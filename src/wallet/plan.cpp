@@ -110,7 +110,7 @@ Day furthest_horizon(const Head& head) {
 std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock,
                                        Rng& rng) {
   const UnixTime now = account.corrected(clock);
-  drop_dead(account, now);
+  drop_dead(account, clock);
   if (account.pending) return account.pending->body;
   const Day today = day_of(now);
   const Day last = std::min<Day>(today + furthest_horizon(head), kMaxDay);

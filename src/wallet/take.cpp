@@ -182,7 +182,7 @@ Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle
   account.seq = request.seq;
   account.pending.reset();
   account.synced = now;
-  drop_dead(account, now);
+  drop_dead(account, clock);
   return gain;
 }
 

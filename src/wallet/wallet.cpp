@@ -42,8 +42,8 @@ Account* Wallet::find(std::string_view iss) noexcept {
   return nullptr;
 }
 
-void drop_dead(Account& account, UnixTime now) {
-  const Day today = day_of(now);
+void drop_dead(Account& account, UnixTime clock) {
+  const Day today = day_of(std::min(clock, account.corrected(clock)));
   std::erase_if(account.sets, [today](const Set& set) { return set.day <= today; });
   std::erase_if(account.seen, [today](const SeenHandle& seen) { return seen.day <= today; });
 }

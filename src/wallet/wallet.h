@@ -6,36 +6,17 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "crypto/secret.h"
-#include "token/build.h"
 #include "token/collect.h"
+#include "wallet/set.h"
 #include "whit/bundle.h"
 
 namespace whit::wallet {
-
-// Held is one token, as its issuer signed it.
-struct Held {
-  Vct vct = 0;
-  ByteVector encoded;
-};
-
-// Set is the tokens of one expiry day under one holder key. It is shown once.
-struct Set {
-  Day day = 0;
-  SigningKey key;
-  std::vector<Held> tokens;  // ascending by vct, never empty
-  UnixTime shown = 0;        // when it was shown, 0 for an unused one
-  Hash answered;             // SHA-256 of the challenge it answered, else zeros
-
-  const Held* find(Vct vct) const noexcept;
-  bool holds(std::span<const Vct> facts) const noexcept;
-};
 
 // FactState is what the issuer does with a fact of this person.
 enum class FactState : std::uint8_t {
@@ -121,7 +102,8 @@ struct Wallet {
   Account* find(std::string_view iss) noexcept;
 };
 
-// drop_dead forgets what no longer lives at the corrected time `now`: sets and handles.
-void drop_dead(Account& account, UnixTime now);
+// drop_dead forgets sets and handles that no longer live, by our clock and by the corrected one: a
+// wrong clock of either side costs no codes.
+void drop_dead(Account& account, UnixTime clock);
 
 }  // namespace whit::wallet

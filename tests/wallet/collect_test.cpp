@@ -237,6 +237,17 @@ TEST_CASE("dead days are forgotten, keys and handles with them", "[wallet][colle
   CHECK(holder.account().sets.front().day == World::kToday + 21);
 }
 
+TEST_CASE("a time of the issuer that is far ahead costs no codes", "[wallet][collect-7.1]") {
+  const World world;
+  Holder holder(world);
+  holder.sync();
+  wallet::see_time(holder.account(), world.now + 100 * kSecondsPerDay, holder.clock);
+  REQUIRE_FALSE(holder.body().empty());
+  CHECK(holder.account().sets.size() == 28);
+  wallet::see_time(holder.account(), world.now, holder.clock);
+  CHECK(wallet::days_left(holder.account(), holder.clock) == 14);
+}
+
 TEST_CASE("enrolling again replaces the account and keeps the history", "[wallet][collect-2.3]") {
   const World world;
   Holder holder(world);

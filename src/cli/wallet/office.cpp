@@ -134,6 +134,7 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
     safe.save();
     const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
     if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+    if (reply.date != 0) wallet::see_time(account, reply.date, options_.now());
     if (reply.status == 403) {
       throw Failure("this enrolment has ended at the office", "ask the office for a new letter",
                     Exit::no);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Set: the tokens of one expiry day under one holder key.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "token/build.h"
+
+namespace whit::wallet {
+
+// Held is one token, as its issuer signed it.
+struct Held {
+  Vct vct = 0;
+  ByteVector encoded;
+};
+
+// Set is the tokens of one expiry day under one holder key. It is shown once.
+struct Set {
+  Day day = 0;
+  SigningKey key;
+  std::vector<Held> tokens;  // ascending by vct, never empty
+  UnixTime shown = 0;        // when it was shown, 0 for an unused one
+  Hash answered;             // SHA-256 of the challenge it answered, else zeros
+
+  const Held* find(Vct vct) const noexcept;
+  bool holds(std::span<const Vct> facts) const noexcept;
+};
+
+}  // namespace whit::wallet
