@@ -110,6 +110,12 @@ void print_problems(const ImportSummary& summary) {
   }
 }
 
+void print_sums(const ImportSummary& summary, bool applied) {
+  print((applied ? "" : "would have ") + ("added " + with_commas(summary.added)) + ", changed " +
+        with_commas(summary.changed) + ", unchanged " + with_commas(summary.unchanged) + "; " +
+        with_commas(summary.people) + " new people; " + with_commas(summary.refused) + " refused");
+}
+
 ImportSummary run_import(const Common& common, const ImportOptions& options, Rng& rng) {
   const Folder folder(common.dir);
   Issuing issuing;
@@ -135,9 +141,7 @@ Exit import_register(const Console& console, const Common& common, const ImportO
     print(in_json(done, applied));
   } else {
     print_problems(done);
-    print((applied ? "" : "would have ") + ("added " + with_commas(done.added)) + ", changed " +
-          with_commas(done.changed) + ", unchanged " + with_commas(done.unchanged) + "; " +
-          with_commas(done.people) + " new people; " + with_commas(done.refused) + " refused");
+    if (!strict) print_sums(done, applied);
   }
   if (!strict) return Exit::yes;
   return console.error(with_commas(done.refused) + " bad lines; nothing was changed",
