@@ -52,7 +52,7 @@ asks() { # asks CODE NOW ANSWER EXIT
   local program got said
   for program in "$work/pc-c" "$work/pc-cxx" "$work/cmake/check-c" "$work/cmake/check-cxx"; do
     got=0
-    said=$(LD_LIBRARY_PATH=$(dirname "$pc")/.. "$program" "$vectors/${ask[0]}" \
+    said=$(LD_LIBRARY_PATH=$(dirname "$pc") "$program" "$vectors/${ask[0]}" \
       "$vectors/${ask[1]}" "${ask[2]}" "$1" "$2") || got=$?
     [ "$said $got" = "$3 $4" ] || fail "$(basename "$program") says $said ($got), not $3 ($4)"
   done

@@ -23,7 +23,7 @@ ALLOWED = [
     r"__(mem(cpy|move|set)|explicit_bzero)_chk", r"explicit_bzero",
     # The heap, and what a C++ compiler calls by itself.
     r"operator (new|delete)(\[\])?\(.*\)", r"malloc|calloc|realloc|free",
-    r"std::nothrow",
+    r"std::nothrow", r"__(popcount|clz|ctz|parity)[ds]i2", r"__u?(div|mod|mul)[dt]i3",
     r"__cxa_(guard_(acquire|release|abort)|pure_virtual|begin_catch|end_catch|rethrow|"
     r"allocate_exception|free_exception|throw|atexit|thread_atexit|finalize)",
     r"__gxx_personality_v0", r"_Unwind_Resume", r"__stack_chk_fail", r"__dso_handle",
