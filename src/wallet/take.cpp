@@ -128,12 +128,19 @@ bool dealt(const Collected& answer, Day day, Vct vct) {
                      [&](const Collected::Row& row) { return row.day == day && row.vct == vct; });
 }
 
-// is_telling tells whether what is missing on `day` is missing because a fact ended: a whole day
-// without rows is one that is over for the issuer, unless there is no row at all.
-bool is_telling(const Collected& answer, Day day) {
-  return answer.rows.empty() ||
-         std::any_of(answer.rows.begin(), answer.rows.end(),
-                     [day](const Collected::Row& row) { return row.day == day; });
+constexpr Seconds kNearMidnight = 300;
+
+// is_telling tells whether what is missing on `day` is missing because a fact ended. Other facts of
+// that day show it. Where nothing came at all, the day may be over or too far ahead for the
+// issuer's clock, so it tells only when that is out of the question.
+bool is_telling(const Collected& answer, Day day, Day horizon, UnixTime now) {
+  if (!answer.rows.empty()) {
+    return std::any_of(answer.rows.begin(), answer.rows.end(),
+                       [day](const Collected::Row& row) { return row.day == day; });
+  }
+  const Seconds second = now % kSecondsPerDay;
+  return day > day_of(now) && day <= day_of(now) + horizon && second >= kNearMidnight &&
+         second < kSecondsPerDay - kNearMidnight;
 }
 
 FactRow& row_of(Account& account, Vct vct) {
@@ -154,13 +161,18 @@ void note(FactRow& row, bool is_dealt, UnixTime now) {
   row.state = state;
 }
 
-// learn notes for each fact what the furthest telling day says of it. Rows ascend by day.
-void learn(Account& account, const Collect& request, const Collected& answer, UnixTime now) {
+// learn notes for each fact what the furthest telling day says of it. Rows ascend by day. A day
+// that tells nothing is asked for again.
+void learn(Account& account, const Collect& request, const Collected& answer, const Bundle& bundle,
+           UnixTime now) {
   for (const SetAsk& ask : request.sets) {
     for (const Vct vct : ask.facts) {
+      const CatalogueFact* fact = bundle.find_fact(vct);
+      const Day horizon = fact == nullptr ? 0 : fact->horizon;
+      if (!is_telling(answer, ask.day, horizon, now)) continue;
       FactRow& row = row_of(account, vct);
       row.asked_through = std::max(row.asked_through, ask.day);
-      if (is_telling(answer, ask.day)) note(row, dealt(answer, ask.day, vct), now);
+      note(row, dealt(answer, ask.day, vct), now);
     }
   }
 }
@@ -178,7 +190,7 @@ Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle
   Gain gain;
   for (Accepted& token : checker.take()) keep(account, std::move(token), gain);
   const UnixTime now = account.corrected(clock);
-  learn(account, request, collected, now);
+  learn(account, request, collected, bundle, now);
   account.seq = request.seq;
   account.pending.reset();
   account.synced = now;

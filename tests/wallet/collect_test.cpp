@@ -206,6 +206,32 @@ TEST_CASE("a day that is over for the issuer ends no fact", "[wallet][collect-3.
   }
 }
 
+TEST_CASE("a day that is still too far for the issuer is asked for again", "[wallet]") {
+  World world;
+  Holder holder(world);
+  holder.sync();
+  holder.clock = midnight(World::kToday + 1) + 2;  // ours is there already, the issuer's not yet
+  const auto gain = holder.take(holder.office.collected(holder.body()));
+  REQUIRE(gain.ok());
+  CHECK(gain->tokens == 0);
+  CHECK(holder.account().find(kPermit)->state == wallet::FactState::held);
+  world.now = midnight(World::kToday + 1) + 30;
+  holder.clock = world.now;
+  CHECK(holder.sync() == 6);
+}
+
+TEST_CASE("facts that all end at once end", "[wallet][collect-3.5]") {
+  World world;
+  Holder holder(world);
+  holder.sync();
+  holder.office.facts.clear();
+  world.now += kSecondsPerDay;
+  holder.clock = world.now;
+  REQUIRE(holder.take(holder.office.collected(holder.body())).ok());
+  CHECK(holder.account().find(kPermit)->state == wallet::FactState::ended);
+  CHECK(holder.account().find(kUntil)->state == wallet::FactState::ended);
+}
+
 TEST_CASE("the wallet's time is its clock and the offset that it saw", "[wallet][collect-7.1]") {
   const World world;
   Holder holder(world);

@@ -125,6 +125,23 @@ void Office::take_answer(wallet::Account& account, Bytes answer, wallet::Gain& g
   }
 }
 
+Reach Office::refused(Safe& safe, wallet::Account& account, const HttpReply& reply) {
+  if (reply.status == 403) {
+    throw Failure("this enrolment has ended at the office", "ask the office for a new letter",
+                  Exit::no);
+  }
+  if (reply.status == 409) {
+    throw Failure("the office has counted further than this wallet; was it restored from a copy?",
+                  "the codes that you have stay good; ask the office for a new letter");
+  }
+  if (reply.status == 429 && !is_quota(reply)) return Reach::no_office;
+  // Refused whole: the number in it wasn't used, and the next request may take it.
+  wallet::drop_pending(account);
+  safe.save();
+  if (is_quota(reply)) return Reach::answered;
+  throw Failure("the office refused the request", "nothing is lost; try again later");
+}
+
 Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
                       std::size_t& bytes) {
   const Head head = catalogue_of(account);
@@ -135,25 +152,12 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
     const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
     if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
     if (reply.date != 0) wallet::see_time(account, reply.date, options_.now());
-    if (reply.status == 403) {
-      throw Failure("this enrolment has ended at the office", "ask the office for a new letter",
-                    Exit::no);
-    }
-    if (reply.status == 409) {
-      throw Failure("the office has counted further than this wallet; was it restored from a copy?",
-                    "the codes that you have stay good; ask the office for a new letter");
-    }
-    if (reply.status == 429 && !is_quota(reply)) return Reach::no_office;
-    if (!reply.ok()) {
-      // Refused whole: the number in it wasn't used, and the next request may take it.
-      wallet::drop_pending(account);
-      safe.save();
-      if (is_quota(reply)) return Reach::answered;
-      throw Failure("the office refused the request", "nothing is lost; try again later");
-    }
+    if (!reply.ok()) return refused(safe, account, reply);
+    const std::size_t before = gain.tokens;
     take_answer(account, reply.body, gain);
     bytes += reply.body.size();
     safe.save();
+    if (gain.tokens == before) return Reach::answered;  // asking on would bring nothing either
   }
   return Reach::answered;
 }

@@ -42,6 +42,8 @@ class Office {
 
  private:
   Reach reach_of(const HttpReply& reply) const;
+  // refused is what comes of a collect that wasn't answered with 200.
+  static Reach refused(Safe& safe, wallet::Account& account, const HttpReply& reply);
   void take_answer(wallet::Account& account, Bytes answer, wallet::Gain& gain);
 
   TrustFile trust_;
