@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixed values: small rules with one right answer."""
 
+import base64
 import re
 
 import base45
 import cbor
+import notes
 import primitives
 from cbor import Malformed
+from epoch import epoch
+from logproof import root_of
 from shown import PAPER, REVOCABLE, KIND_PAPER, KIND_REVOCABLE, token
 from trusted import REVOCABLE as LOG_REVOCABLE
 
@@ -95,7 +99,20 @@ def base45_text(data):
     return base45.encode(bytes.fromhex(data))
 
 
+def note_key(owner, type, key):  # pylint: disable=redefined-builtin
+    """Text of a key of notes."""
+    data = bytes.fromhex(key)
+    found = notes.note_key(owner, type, data)
+    text = base64.b64encode(bytes([type]) + data).decode()
+    return f"{owner}+{found.id.hex()}+{text}"
+
+
+def tree_root(leaves):
+    """Root of a tree of leaf hashes."""
+    return root_of([bytes.fromhex(one) for one in leaves]).hex()
+
+
 FIXED = {"ratchet": ratchet, "handle": handle, "kid": kid, "rsa-kid": rsa_kid,
          "thumbprint": thumbprint, "entry": entry, "leaf": leaf, "possession": possession,
          "ed25519": ed25519, "ps384": ps384, "document-tag": document_tag, "words": words,
-         "base45": base45_text}
+         "base45": base45_text, "note-key": note_key, "tree-root": tree_root, "epoch": epoch}

@@ -10,6 +10,7 @@ import sys
 import cases_bundle
 import cases_keys
 import cases_log
+import cases_log_text
 import cases_parse
 import cases_policy
 import cases_shown
@@ -27,7 +28,8 @@ def main(arguments):
         return 3
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
-                 cases_bundle, cases_policy, cases_keys, cases_log):
+                 cases_bundle, cases_policy, cases_keys, cases_log,
+                 cases_log_text):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")

@@ -17,15 +17,20 @@ import base45
 import cbor
 from bundle import Refused, open_bundle
 from cbor import Malformed
+from epoch import tile_path
 from exchange import EXCHANGED
 from fixed import FIXED, document_text
+from logproof import parse_proof
+from notes import BadText, parse_checkpoint, parse_note, parse_note_key, parse_policy
 from policy import PolicyRefused, question
 from shown import REVOCABLE, BLIND, SHOWN, decode_shown, parse_text
 from trusted import TRUSTED
 from verify import Context, verify
 
 COMMON = {"case", "section", "catches", "kind"}
-TEXTS = {"base45": lambda text: base45.decode(text.encode()), "document-text": document_text}
+TEXTS = {"base45": lambda text: base45.decode(text.encode()), "document-text": document_text,
+         "note-key": parse_note_key, "note": parse_note, "checkpoint": parse_checkpoint,
+         "witness-policy": parse_policy, "log-proof": parse_proof, "tile-path": tile_path}
 TOKENS = {"revocable": REVOCABLE, "blind": BLIND}
 
 
@@ -115,7 +120,7 @@ def run_parse(case):
         else:
             {**TOKENS, **TRUSTED, **EXCHANGED}[kind](cbor.decode(case.hex("hex")))
         return "ok"
-    except Malformed:
+    except (Malformed, BadText):
         return "malformed"
 
 

@@ -8,7 +8,9 @@
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "crypto/rsa_pss.h"
-#include "log/entry.h"
+#include "log/epoch.h"
+#include "log/note.h"
+#include "log/tile.h"
 #include "status/chain.h"
 #include "token/collect.h"
 #include "trust/words.h"
@@ -42,6 +44,53 @@ Json leaf(const Json& from) {
   const ByteVector given = bytes(from, "data");
   std::copy(given.begin(), given.end(), data.begin());
   return hexed(leaf_hash(data).view());
+}
+
+Json tree_root(const Json& from) {
+  CompactTree tree;
+  for (const Json& one : from.at("leaves")) {
+    tree.append(Hash::from(*hex::decode(one.get<std::string>())));
+  }
+  return hexed(tree.root().view());
+}
+
+Hash hash(const Json& from, const char* key) { return Hash::from(bytes(from, key)); }
+
+EpochDraft epoch_draft(const Json& from) {
+  EpochDraft out;
+  out.number = from.at("number");
+  out.day = from.at("day");
+  out.index = from.at("index");
+  out.key_list = hash(from, "key_list");
+  out.previous = hash(from, "previous");
+  for (const Json& head : from.at("heads")) {
+    out.heads.push_back(Hash::from(*hex::decode(head.get<std::string>())));
+  }
+  for (const Json& row : from.at("pad_keys")) {
+    out.pad_keys.emplace_back(row[0], Hash::from(*hex::decode(row[1].get<std::string>())));
+  }
+  for (const Json& one : from.at("entries")) {
+    const ByteVector entry = *hex::decode(one.get<std::string>());
+    std::copy(entry.begin(), entry.end(), out.entries.emplace_back().begin());
+  }
+  return out;
+}
+
+Json epoch(const Json& from) {
+  const Hash pad_key = hash(from, "pad_key");
+  const auto built = build_epoch(epoch_draft(from), PadKey(pad_key.bytes));
+  REQUIRE(built.ok());
+  TileBuilder tree;
+  for (const Leaf& one : built->leaves) tree.append(one.hash);
+  return {{"header", hexed(built->header_bytes)},
+          {"leaves", built->leaves.size()},
+          {"root", hexed(tree.root().view())}};
+}
+
+Json note_key(const Json& from) {
+  const auto type = static_cast<NoteKeyType>(from.at("type").get<int>());
+  const std::string owner = from.at("owner");
+  return format(*make_note_key(owner, type, PublicKey::from(bytes(from, "key"))));
 }
 
 Json words(const Json& from) {
@@ -78,6 +127,9 @@ Json answer(const std::string& what, const Json& from) {
   if (what == "base45") return base45::encode(bytes(from, "data"));
   if (what == "document-tag") return document_tag(from);
   if (what == "entry") return entry(from);
+  if (what == "tree-root") return tree_root(from);
+  if (what == "epoch") return epoch(from);
+  if (what == "note-key") return note_key(from);
   if (what == "leaf") return leaf(from);
   if (what == "words") return words(from);
   if (what == "possession") {

@@ -7,6 +7,8 @@
 #include "base/base45.h"
 #include "base/hex.h"
 #include "log/entry.h"
+#include "log/proof.h"
+#include "log/tile.h"
 #include "token/collect.h"
 #include "token/collected.h"
 #include "token/cose.h"
@@ -104,12 +106,26 @@ const std::map<std::string, Carrier> kCarriers = {{"presentation", Carrier::pres
                                                   {"invitation", Carrier::invitation},
                                                   {"setup", Carrier::setup}};
 
+template <auto parse>
+bool reads_text(std::string_view text) {
+  return parse(text).ok();
+}
+
+const std::map<std::string, std::function<bool(std::string_view)>> kTexts = {
+    {"base45", reads_base45},
+    {"document-text", is_document_text},
+    {"note-key", reads_text<parse_note_key>},
+    {"note", reads_text<parse_note>},
+    {"checkpoint", reads_text<parse_checkpoint>},
+    {"witness-policy", reads_text<parse_witness_policy>},
+    {"log-proof", reads_text<parse_log_proof>},
+    {"tile-path", reads_text<parse_tile_path>}};
+
 bool accepts(test::Case& item) {
   const std::string object = item.text("object");
   if (item.has("hex")) return kParsers.at(object)(item.bytes("hex"));
   const std::string text = item.text("text");
-  if (object == "base45") return reads_base45(text);
-  if (object == "document-text") return is_document_text(text);
+  if (const auto found = kTexts.find(object); found != kTexts.end()) return found->second(text);
   const auto cbor = decode_text(kCarriers.at(object), text);
   return cbor && kParsers.at(object)(*cbor);
 }
