@@ -34,7 +34,8 @@ std::string six_words(const PublicKey& root) {
   for (std::size_t i = 0; i < kWords; ++i) {
     std::size_t index = 0;
     for (std::size_t bit = i * kBitsEach; bit < (i + 1) * kBitsEach; ++bit) {
-      index = index << 1 | (hash.bytes[bit / 8] >> (7 - bit % 8) & 1U);
+      const unsigned byte = hash.bytes[bit / 8];
+      index = index << 1 | (byte >> (7 - bit % 8) & 1U);
     }
     if (i != 0) out += ' ';
     out += word(index);
