@@ -35,7 +35,8 @@ endif()
 # WHIT_SANITIZE names sanitizers for the whole build ("address,undefined"). A finding ends the
 # program, so a test can't pass over it.
 if(WHIT_SANITIZE)
-  add_compile_options(-fsanitize=${WHIT_SANITIZE} -fno-sanitize-recover=all
+  # Layers without RTTI have no type information that a vptr check could look at.
+  add_compile_options(-fsanitize=${WHIT_SANITIZE} -fno-sanitize-recover=all -fno-sanitize=vptr
     -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${WHIT_SANITIZE})
 endif()
