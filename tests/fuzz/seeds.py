@@ -140,6 +140,7 @@ def main():
     add_vectors(corpus)
     add_texts(corpus)
     corpus.add("picture", PNG)
+    corpus.add("picture", b"\x01WH1:RRQC9BERKXE6RRQU" + bytes(range(40)))
     for picture in sorted((ROOT / "tests" / "qr").rglob("*.png")):
         corpus.add("picture", picture.read_bytes())
     print(sum(1 for path in corpus.folder.rglob("*") if path.is_file()), "seeds")
