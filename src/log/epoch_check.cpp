@@ -23,7 +23,8 @@ std::uint32_t number_at(const EntryBytes& entry, std::size_t at, std::size_t siz
 // Whether an entry stands for a token: a kind and a version that we know, a fact and a day.
 bool is_token_entry(const EntryBytes& entry) noexcept {
   const std::uint8_t kind = entry[0];
-  const std::uint32_t vct = number_at(entry, 2, 2), day = number_at(entry, 8, 4);
+  const std::uint32_t vct = number_at(entry, 2, 2);
+  const std::uint32_t day = number_at(entry, 8, 4);
   return (kind == 1 || kind == 2 || kind == 7) && entry[1] == 1 && vct >= 65000 && day >= kMinDay &&
          day <= kMaxDay;
 }

@@ -29,9 +29,9 @@ std::uint64_t shifted(std::uint64_t value, unsigned by) noexcept {
 // largest power of two that is not above end - begin.
 void add_edge(std::uint64_t begin, std::uint64_t end, std::vector<Node>& out) {
   while (begin < end) {
-    const unsigned level = bit_length(end - begin) - 1;
-    out.push_back({level, begin >> level});
-    begin += std::uint64_t{1} << level;
+    const std::uint64_t leaves = std::bit_floor(end - begin);
+    out.push_back({static_cast<unsigned>(std::countr_zero(leaves)), begin / leaves});
+    begin += leaves;
   }
 }
 
@@ -183,7 +183,8 @@ bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Hash& ro
     proof = proof.subspan(1);
   }
   if (proof.size() != way.inner + way.border) return false;
-  const auto inner = proof.first(way.inner), border = proof.subspan(way.inner);
+  const auto inner = proof.first(way.inner);
+  const auto border = proof.subspan(way.inner);
   return climb_left(climb_as_before(seed, inner, index), border) == root1 &&
          climb_left(climb(seed, inner, index), border) == root2;
 }

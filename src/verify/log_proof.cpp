@@ -11,9 +11,9 @@
 namespace whit {
 namespace {
 
-constexpr Seconds kOldestCosignature = 48 * 3600;  // before the head's `issued`
-constexpr Seconds kNewestCosignature = 3600;       // after it; a later one doesn't count
-constexpr std::size_t kFewestWitnesses = 2;        // but under a specimen root
+constexpr Seconds kOldestCosignature = 2 * kSecondsPerDay;  // before the head's `issued`
+constexpr Seconds kNewestCosignature = 3600;                // after it; a later one doesn't count
+constexpr std::size_t kFewestWitnesses = 2;                 // but under a specimen root
 
 // The origin of a log is the trust file's, and the log's number.
 bool is_our_log(std::string_view origin, std::string_view ours) noexcept {
