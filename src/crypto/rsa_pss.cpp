@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/rsa_pss.h"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
-#include <memory>
+#include "crypto/openssl_owned.h"
 
 namespace whit {
 namespace {
 
-template <auto free_function>
-struct Freer {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    free_function(object);
-  }
-};
-template <class T, auto free_function>
-using Owned = std::unique_ptr<T, Freer<free_function>>;
-
-using Number = Owned<BIGNUM, BN_free>;
-using ParamBuilder = Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
-using Params = Owned<OSSL_PARAM, OSSL_PARAM_free>;
-using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
-using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
-using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
+using openssl::DigestContext;
+using openssl::Key;
+using openssl::KeyContext;
+using openssl::Number;
+using openssl::ParamBuilder;
+using openssl::Params;
 
 constexpr int kSaltSize = 48;
 constexpr unsigned long kExponent = 65537;
