@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/world.h"
+#include "trust/catalogue.h"
 
 namespace whit {
 namespace {
@@ -129,6 +130,28 @@ TEST_CASE("a list may hold 1,024 token keys and no more", "[trust-4]") {
   };
   CHECK(many(1024) == Errc{});
   CHECK(many(1025) == Errc::too_large);
+}
+
+TEST_CASE("a map says how many fields it has", "[token-2]") {
+  const test::World world;
+  const auto miscounted = [](ByteVector bytes, int off) {
+    bytes[0] = static_cast<std::uint8_t>(bytes[0] + off);
+    return bytes;
+  };
+  for (const int off : {-1, 1}) {
+    CHECK_FALSE(parse_head(miscounted(encode(world.head()), off)).ok());
+    CHECK_FALSE(parse_manifest(miscounted(encode(world.bundle().manifest()), off)).ok());
+    CHECK_FALSE(parse_key_list(miscounted(encode(world.bundle().key_list()), off)).ok());
+    CHECK_FALSE(parse_trust_file(miscounted(encode(world.trust()), off)).ok());
+    cbor::Writer fact, preset;
+    write(fact, world.head().catalogue[0]);
+    write(preset, world.head().presets[0]);
+    const ByteVector wrong_fact = miscounted(fact.view(), off);
+    const ByteVector wrong_preset = miscounted(preset.view(), off);
+    cbor::Reader in_fact(wrong_fact), in_preset(wrong_preset);
+    CHECK_FALSE(read_fact(in_fact).ok());
+    CHECK_FALSE(read_preset(in_preset).ok());
+  }
 }
 
 TEST_CASE("a trust file's texts have an end", "[trust-2]") {
