@@ -67,14 +67,14 @@ class Proof:
     whole text at the end."""
 
     def __init__(self, seen=None, origin=ORIGIN + "7", index=0, size=0, path=same, body=same,
-                 day=0, signers=None, text=same, above=""):
+                 day=0, signers=None, text=same, above="", shift=0):
         self.seen, self.origin, self.index, self.size = seen, origin, index, size
         self.path, self.body, self.day, self.text = path, body, day, text
-        self.signers, self.above = signers, above
+        self.signers, self.above, self.shift = signers, above, shift
 
     def __call__(self, header, encoded):
-        index = header[3]
-        size = index + 256 * ((256 + header[4]) // 256) + self.size
+        index = header[3] + self.shift
+        size = header[3] + 256 * ((256 + header[4]) // 256) + self.size
         path = siblings(index, size)
         root = climb(header_leaf(header[2] + self.day, encoded), index, size, path)
         body = self.body(f"{self.origin}\n{size}\n{text64(root)}\n")

@@ -52,6 +52,9 @@ def places(group):
     group.bad("origin-inside", "looks for the origin anywhere", origin="x" + ORIGIN + "7")
     for name, step in (("before", -1), ("behind", 1), ("epoch-before", -256)):
         group.bad(f"index-{name}", "doesn't compare the index", index=step)
+    for name, step in (("behind", 1), ("before", -256)):
+        group.bad(f"header-{name}-its-place", "takes a header wherever it stands in the log",
+                  shift=step)
     for name, step in (("smaller", -256), ("larger", 256), ("one-larger", 1)):
         group.bad(f"size-{name}", "doesn't compare the tree's size", size=step)
     group.good("epoch-header-only", "counts the header's own entry wrong",

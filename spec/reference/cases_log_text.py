@@ -47,6 +47,9 @@ def keys(suite):
     for name, other in (("space", "a b"), ("no-break-space", "a\u00a0b"), ("line-separator",
                         "a\u2028b"), ("ideographic-space", "\u3000"), ("next-line", "a\u0085b")):
         found.bad("takes white space in a name", [(f"name-{name}", vkey(other, LOG, Ed("k")))])
+    for name, other in (("01", "a\x01b"), ("1c", "a\x1cb"), ("1f", "a\x1fb")):
+        found.bad("takes a control character in a name",
+                  [(f"name-control-{name}", vkey(other, LOG, Ed("k")))])
     for kind in (0, 2, 5, 6, 255):
         found.bad("takes a key of a type that isn't read",
                   [(f"type-{kind}", vkey("w1.example", kind, WITNESSES["w1"]))])
@@ -67,7 +70,7 @@ def checkpoints(suite):
         ("root-long", f"o\n1\n{text64(bytes(33))}\n"), ("root-bits", f"o\n1\n{EMPTY[:-2]}V=\n"),
         ("root-of-empty-tree", f"o\n0\n{ROOT}\n"), ("root-space", f"o\n1\n{ROOT} \n")])
     found.bad("takes lines that aren't there", [
-        ("no-origin", f"\n1\n{ROOT}\n"), ("cut", f"o\n1\n{ROOT}"), ("two-lines", "o\n1\n"),
+        ("no-origin", f"\n1\n{ROOT}\n"), ("cut", f"o\n1\n{ROOT}"), ("ended-by-x", f"o\n1\n{ROOT}x"), ("two-lines", "o\n1\n"),
         ("empty-line", f"o\n1\n{ROOT}\n\n"), ("empty", ""),
         ("empty-line-inside", f"o\n1\n{ROOT}\n\nmore\n")])
 
@@ -92,7 +95,8 @@ def notes(suite):
     proof = Proof({"w1": 1})({2: TODAY, 3: 0, 4: 0}, b"")
     front = "c2sp.org/tlog-proof@v1\n"
     found.good([("good", proof), ("extra", proof.replace("index", "extra AQ==\nindex", 1)), (
-        "empty-path", f"{front}index 0\n\n{body}\n{line}"), ("unknown-lines", proof + strange("x"))])
+        "empty-path", f"{front}index 0\n\n{body}\n{line}"), (
+            "path-63", f"{front}index 0\n{(ROOT + chr(10)) * 63}\n{body}\n{line}"), ("unknown-lines", proof + strange("x"))])
     found.bad("takes a proof of another form", [
         ("no-index", proof.replace("index 0\n", "", 1)), ("index-minus", proof.replace(
             "index 0", "index -1", 1)), ("index-twice", proof.replace(
@@ -101,7 +105,13 @@ def notes(suite):
                         "index 0\n", "index 0\nextra AQ==\n", 1)), ("extra-unpadded", proof.replace(
                             "index", "extra AQ\nindex", 1)), ("version", proof.replace(
                                 "v1", "v3", 1)), ("no-note", proof.partition("\n\n")[0] + "\n\n"),
-        ("path-64", f"{front}index 0\n{(ROOT + chr(10)) * 64}\n{body}\n{line}"), ("empty", "")])
+        ("no-lines", f"{front}\n{body}\n{line}"), ("path-64", f"{front}index 0\n{(ROOT + chr(10)) * 64}\n{body}\n{line}"), ("empty", "")])
+
+
+def filled(size):
+    """The end of a policy, of this many bytes."""
+    end = "\nquorum w1\n"
+    return "#" * (size - len(end)) + end
 
 
 def policies(suite):
@@ -114,6 +124,9 @@ def policies(suite):
         ("group-of-groups", THREE + "group a any w1 w2\ngroup b all a w3\nquorum b\n"),
         ("log", "log " + vkey(ORIGIN + "7", LOG, Ed("l")) + " https://l.example\nquorum none\n"),
         ("key-of-log-and-witness", "log " + vkey("l", LOG, WITNESSES["w1"]) + "\n" + POLICY),
+        ("64-groups", THREE + "".join(f"group g{i} any {'g' + str(i - 1) if i else 'w1'}\n"
+                                      for i in range(64)) + "quorum g63\n"),
+        ("65536-bytes", THREE + filled(65536 - len(THREE))),
         ("name-not-ascii", f"witness \u212a {KEY}\nquorum \u212a\n")])
     quorum = "quorum g\n"
     found.bad("takes a policy that says something twice, too late or not at all", [
@@ -132,6 +145,11 @@ def policies(suite):
             ("member-itself", "group g any g\n" + quorum), ("member-none", "group g any none\n" +
                                                             quorum),
             ("group-none", "group none any w1\nquorum w1\n"),
+            ("group-twice", "group g any w1\ngroup g any w2\n" + quorum),
+            ("witness-named-as-group",
+             f"group g any w1\nwitness g {vkey('x', WITNESS, Ed('x'))}\n" + quorum),
+            ("control", "# \x01\nquorum w1\n"), ("vertical-tab", "quorum\vw1\n"),
+            ("ended-by-x", "quorum w1x"), ("65537-bytes", filled(65537 - len(THREE))),
             ("group-named-as-witness", "group w1 any w2\nquorum w1\n"),
             ("witness-none", f"witness none {vkey('x', WITNESS, Ed('x'))}\nquorum w1\n"),
             ("witness-name-twice", f"witness w1 {vkey('x', WITNESS, Ed('x'))}\nquorum w1\n"),
@@ -152,14 +170,15 @@ def tiles(suite):
     """Where tiles lie."""
     found = Texts(suite, "log 8.1", "tile-path")
     found.good([("good", "tile/0/x001/x234/067"), ("first", "tile/0/000"), ("partial",
-                "tile/63/x001/000.p/255"), ("entries", "tile/entries/005.p/1")])
+                "tile/63/x001/000.p/255"), (
+                    "farthest", "tile/0/x009/x223/x372/x036/x854/x775/807"), ("entries", "tile/entries/005.p/1")])
     found.bad("takes another form of a path", [
         (name, "tile/" + text) for name, text in (
             ("empty", ""), ("short", "0/00"), ("long", "0/0000"), ("level-zero", "00/000"),
             ("level-64", "64/000"), ("zeros-in-front", "0/x000/001"), ("no-x", "0/001/002"),
             ("x-at-end", "0/x001/x002"), ("width-0", "0/000.p/0"), ("width-256", "0/000.p/256"),
             ("width-zero", "0/000.p/01"), ("width-none", "0/000.p/"), ("more", "0/000/"),
-            ("far", "0/x999/x999/x999/x999/x999/x999/999"), ("other-digits", "0/00\u0661"),
+            ("2-to-the-63", "0/x009/x223/x372/x036/x854/x775/808"), ("far", "0/x999/x999/x999/x999/x999/x999/999"), ("other-digits", "0/00\u0661"),
             ("line-end", "0/000\n"), ("data", "data/000"))])
 
 

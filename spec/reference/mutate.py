@@ -21,8 +21,8 @@ import nacl.pwhash as loaded_too
 
 
 assert loaded_once and loaded_too
-MODULES = ["cbor", "base45", "primitives", "shape", "shown", "trusted", "exchange", "bundle",
-           "policy", "verify", "notes", "logproof", "epoch"]
+MODULES = ["cbor", "base45", "primitives", "shape", "shown", "trusted", "exchange", "notes",
+           "logproof", "epoch", "bundle", "policy", "verify"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 SWAPS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
          ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot,

@@ -8,13 +8,12 @@
 namespace whit::logtext {
 namespace {
 
-// White_Space of Unicode, as UTF-8.
+// White_Space of Unicode above the control characters, as UTF-8.
 constexpr std::string_view kSpaces[] = {
-    "\t",           "\n",           "\v",           "\f",           "\r",           " ",
-    "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81", "\xe2\x80\x82",
-    "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88",
-    "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f",
-    "\xe3\x80\x80"};
+    "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+    "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86",
+    "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
+    "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
 
 }  // namespace
 
@@ -48,7 +47,8 @@ std::string encode(const Hash& hash) { return base64::encode(hash.view()); }
 
 bool is_key_name(std::string_view name) noexcept {
   if (name.empty() || !is_utf8(as_bytes(name))) return false;
-  if (name.find('+') != std::string_view::npos) return false;
+  const auto is_plain = [](char c) { return static_cast<std::uint8_t>(c) > ' ' && c != '+'; };
+  if (!std::all_of(name.begin(), name.end(), is_plain)) return false;
   return std::none_of(std::begin(kSpaces), std::end(kSpaces), [&](std::string_view space) {
     return name.find(space) != std::string_view::npos;
   });

@@ -23,8 +23,8 @@ Result<std::string_view> line(std::string_view& rest) noexcept;
 Result<Hash> parse_hash(std::string_view text);
 std::string encode(const Hash& hash);
 
-// is_key_name tells whether `name` may name a key: UTF-8, not empty, no white space of Unicode, no
-// plus (C2SP signed-note).
+// is_key_name tells whether `name` may name a key: UTF-8, not empty, no white space of Unicode,
+// no control character, no plus (C2SP signed-note).
 bool is_key_name(std::string_view name) noexcept;
 
 }  // namespace whit::logtext

@@ -45,10 +45,11 @@ Result<std::uint64_t> parse_grouped(std::string_view text) {
     if (!last && (group.empty() || group[0] != 'x')) return Errc::not_canonical;
     if (!last) group.remove_prefix(1);
     if (group.size() != 3 || !is_digits(group)) return Errc::not_canonical;
-    if (out > kMaxTreeSize / 1000 - 1) return Errc::out_of_range;
+    if (out > kMaxTreeSize / 1000) return Errc::out_of_range;
     for (const char c : group) out = out * 10 + static_cast<std::uint64_t>(c - '0');
     if (!last) rest.remove_prefix(end + 1);
   }
+  if (out > kMaxTreeSize) return Errc::out_of_range;
   if (grouped(out) != text) return Errc::not_canonical;  // groups of zeros in front
   return out;
 }
