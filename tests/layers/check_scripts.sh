@@ -3,6 +3,7 @@
 # check_scripts.sh SOURCE: what the scripts say on a machine where they can't start. The machine is
 # played by commands put first in PATH; the scripts are the real ones, in a path with a space.
 set -euo pipefail
+unset WHIT_INSTALL  # of the script that may have started this one
 source=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
