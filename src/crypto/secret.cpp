@@ -9,8 +9,10 @@
 
 namespace whit {
 
-SecretBuffer::SecretBuffer(std::size_t size) noexcept
-    : data_(static_cast<std::uint8_t*>(sodium_malloc(size))), size_(size) {
+// Guarded memory needs libsodium started; doing it here too leaves no order to get wrong.
+SecretBuffer::SecretBuffer(std::size_t size) noexcept : size_(size) {
+  start_crypto();
+  data_ = static_cast<std::uint8_t*>(sodium_malloc(size));
   if (data_ == nullptr) __builtin_trap();
   sodium_memzero(data_, size_);
 }
