@@ -196,7 +196,6 @@ TEST_CASE("a holder blinds nothing for a modulus that is even, short or has a sm
   CHECK(blinding_error(n) == Errc{});
   n.bytes.back() ^= 1;
   CHECK(blinding_error(n) == Errc::weak_key);
-  CHECK(blinding_error(RsaModulus{}) == Errc::weak_key);
   CHECK(blinding_error(filled(0xff, 0xffff)) == Errc::weak_key);  // 3 * 5 * 17 * ...
   CHECK(rsabssa::is_sound(filled(0xd5, 0x7)));                    // only factors above 1,024
   CHECK_FALSE(rsabssa::is_sound(filled(0xd5, 0x19f)));            // the same, but for 1,021
@@ -234,7 +233,6 @@ TEST_CASE("an answer that was changed, or is another key's or message's, gives n
   CHECK(finishing_error(other_key().modulus(), message, answer.view(), blinded->inverse) != Errc{});
   CHECK(error(message, answer.view().first(255)) == Errc::wrong_length);
   CHECK(error(message, plus(n, 0)) == Errc::out_of_range);
-  CHECK(finishing_error(n, message, answer.view(), SecretBuffer{}) == Errc::wrong_length);
   for (const std::size_t at : {1U, 128U, 255U}) {
     answer.bytes[at] ^= 1;
     CHECK(error(message, answer.view()) == Errc::bad_signature);
@@ -271,7 +269,6 @@ TEST_CASE("a key comes back from its primes, and from nothing else") {
     return !made.ok() && made.error().code == Errc::bad_key_file;
   };
   CHECK(refused(SecretBuffer(256)));
-  CHECK(refused(SecretBuffer{}));
   CHECK(refused(SecretBuffer::copy_of(exposed(primes).first(255))));
   ByteVector changed(exposed(primes).begin(), exposed(primes).end());
   for (const std::size_t at : {0U, 128U}) {
