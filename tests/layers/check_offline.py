@@ -44,7 +44,7 @@ ALLOWED = [
     r"EVP_MD_(fetch|free|get_size)", r"EVP_MD_CTX_(new|free|reset|copy_ex)", r"EVP_Q_digest",
     r"EVP_Digest(Init_ex2?|Update|Final_ex)?", r"EVP_DigestVerify(Init_ex)?",
     r"EVP_PKEY_(free|fromdata(_init)?)", r"EVP_PKEY_CTX_(free|new_from_name|set_rsa_\w+)",
-    r"OSSL_PARAM_(BLD_\w+|free|construct_\w+)", r"BN_(bin2bn|free)",
+    r"OSSL_PARAM_(BLD_\w+|free|construct_\w+)", r"BN_(bin2bn|clear_free)",
     r"ERR_(clear_error|set_mark|pop_to_mark)", r"CRYPTO_memcmp",
 ]
 ALLOWED_PATTERN = re.compile("|".join(f"(?:{pattern})" for pattern in ALLOWED))
