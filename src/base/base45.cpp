@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/base45.h"
 
+#include "base/digits.h"
+
 namespace whit::base45 {
 namespace {
 
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 static_assert(kAlphabet.size() == 45);
 
-constexpr std::uint8_t kNone = 255;
-constexpr std::array<std::uint8_t, 256> make_values() {
-  std::array<std::uint8_t, 256> values{};
-  for (auto& value : values) value = kNone;
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
-  }
-  return values;
-}
-constexpr auto kValues = make_values();
+constexpr auto kValues = digit_values(kAlphabet);
 
 // The number that 2 or 3 digits stand for, least first; digits are checked by the caller.
 std::uint32_t group_value(std::string_view digits) noexcept {
@@ -44,7 +37,7 @@ std::string encode(Bytes bytes) {
 
 Result<std::size_t> decode(std::string_view text, std::span<std::uint8_t> out) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (kValues[static_cast<std::uint8_t>(text[i])] == kNone) {
+    if (kValues[static_cast<std::uint8_t>(text[i])] == kNoDigit) {
       return Error{Errc::bad_character, static_cast<std::uint32_t>(i)};
     }
   }

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/base64.h"
 
+#include "base/digits.h"
+
 namespace whit::base64 {
 namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::uint8_t kNone = 255;
-constexpr std::array<std::uint8_t, 256> make_values() {
-  std::array<std::uint8_t, 256> values{};
-  for (auto& value : values) value = kNone;
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
-  }
-  return values;
-}
-constexpr auto kValues = make_values();
+constexpr auto kValues = digit_values(kAlphabet);
 
 std::size_t padding(std::string_view text) noexcept {
   if (text.empty() || text.back() != '=') return 0;
@@ -47,7 +40,7 @@ Result<std::vector<std::uint8_t>> decode(std::string_view text) {
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < digits; ++i) {
     const std::uint8_t value = kValues[static_cast<std::uint8_t>(text[i])];
-    if (value == kNone) return Error{Errc::bad_character, static_cast<std::uint32_t>(i)};
+    if (value == kNoDigit) return Error{Errc::bad_character, static_cast<std::uint32_t>(i)};
     bits = bits << 6 | value;
     const unsigned unused = 6 - 2 * static_cast<unsigned>(i % 4);  // bits below the last whole byte
     if (i % 4 != 0) out.push_back(static_cast<std::uint8_t>(bits >> unused));
