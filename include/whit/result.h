@@ -91,16 +91,18 @@ using Status = Result<void>;
 
 }  // namespace whit
 
-#define WHIT_CONCAT_(a, b) a##b
-#define WHIT_CONCAT(a, b) WHIT_CONCAT_(a, b)
-#define WHIT_TRY_(tmp, declaration, expression) \
-  auto tmp = (expression);                      \
-  if (!tmp.ok()) [[unlikely]]                   \
-    return tmp.error();                         \
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration can't stand in parentheses.
+#define WHIT_JOIN(a, b) a##b
+#define WHIT_CONCAT(a, b) WHIT_JOIN(a, b)
+#define WHIT_TRY_INTO(tmp, declaration, expression) \
+  auto tmp = (expression);                          \
+  if (!tmp.ok()) [[unlikely]]                       \
+    return tmp.error();                             \
   declaration = *std::move(tmp)
+// NOLINTEND(bugprone-macro-parentheses)
 // WHIT_TRY(declaration, expression) sets `declaration` to the value, or returns the error.
 #define WHIT_TRY(declaration, expression) \
-  WHIT_TRY_(WHIT_CONCAT(whit_try_, __LINE__), declaration, expression)
+  WHIT_TRY_INTO(WHIT_CONCAT(whit_try_, __LINE__), declaration, expression)
 // WHIT_CHECK(expression) returns the error of a Status, if there is one.
 #define WHIT_CHECK(expression)                                           \
   do {                                                                   \

@@ -174,9 +174,9 @@ Status deal_fact(const Dealer& dealer, const Offer& offer, const SetAsk& set,
                  const Reservations::Run& run, Dealing& out) {
   Collected::Row row{offer.day, offer.fact->vct, offer.row->value, {}};
   for (std::size_t k = 0; k < set.keys.size(); ++k) {
-    WHIT_TRY(Issued issued,
+    WHIT_TRY(const Issued issued,
              dealer.issue(offer, run.handles.handle(run.first + k), set.keys[k].key));
-    row.tokens.push_back(std::move(issued.dealt));
+    row.tokens.push_back(issued.dealt);
     out.leaves.push_back(issued.leaf);
   }
   out.answer.rows.push_back(std::move(row));

@@ -24,11 +24,12 @@ std::size_t sorted_facts(const Preset& preset, std::array<Vct, kMaxTokens>& out)
 
 // The document joins what is asked of a phone. Its number may stand anywhere in the order.
 Status add_document(Policy& policy) noexcept {
-  const auto end = policy.facts.begin() + static_cast<std::ptrdiff_t>(policy.count);
-  if (std::find(policy.facts.begin(), end, kDocumentVct) != end) return {};
+  const std::span<Vct> asked = std::span(policy.facts).first(policy.count);
+  if (std::find(asked.begin(), asked.end(), kDocumentVct) != asked.end()) return {};
   if (policy.count == kMaxTokens) return Errc::policy_widens;
   policy.facts[policy.count++] = kDocumentVct;
-  std::sort(policy.facts.begin(), end + 1);
+  const std::span<Vct> all = std::span(policy.facts).first(policy.count);
+  std::sort(all.begin(), all.end());
   return {};
 }
 

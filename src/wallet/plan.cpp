@@ -87,7 +87,7 @@ class Planner {
   }
 
   void add_key(SetAsk& row, const SigningKey& key, std::optional<OwnToken> own) {
-    row.keys.push_back({key.public_key(), key.sign(message_), std::move(own)});
+    row.keys.push_back({key.public_key(), key.sign(message_), own});
   }
 
   const Account& account_;

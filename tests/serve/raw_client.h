@@ -60,11 +60,18 @@ class RawClient {
     return read("\x01never\x01", milliseconds);
   }
 
-  // closed tells whether the other side hangs up within the time given.
+  // closed tells whether the other side hangs up within the time given; what it still says before
+  // that is read and dropped.
   bool closed(int milliseconds) const {
-    pollfd wait{fd_, POLLIN, 0};
-    char byte = 0;
-    return ::poll(&wait, 1, milliseconds) > 0 && ::recv(fd_, &byte, 1, 0) <= 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    char buffer[4096];
+    for (;;) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          end - std::chrono::steady_clock::now());
+      pollfd wait{fd_, POLLIN, 0};
+      if (left.count() <= 0 || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) return false;
+      if (::recv(fd_, buffer, sizeof buffer, 0) <= 0) return true;
+    }
   }
 
  private:
