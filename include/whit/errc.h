@@ -67,6 +67,10 @@ enum class Errc : std::uint16_t {
   already_exists,
   storage_failed,  // the database or the file system refused
   newer_store,     // the database was written by a newer version
+  clock_ahead,     // the clock stands too far after all that was signed
+  forbidden,       // this account may not do that
+  needs_second,    // a second person has to approve it first
+  too_many,        // it would end more facts than one act may without their exact number
 };
 
 // name is the spelling of `code` in logs and tests, like "not_canonical".

@@ -68,6 +68,10 @@ constexpr Row kRows[] = {
     {Errc::storage_failed, "storage_failed", "the storage failed"},
     {Errc::newer_store, "newer_store",
      "the database was written by a newer version of this program"},
+    {Errc::clock_ahead, "clock_ahead", "the clock stands days after everything signed so far"},
+    {Errc::forbidden, "forbidden", "this account may not do that"},
+    {Errc::needs_second, "needs_second", "a second person has to approve this first"},
+    {Errc::too_many, "too_many", "it would end more facts than one act may"},
 };
 
 // The rows stand in the order of the enumerators, so that a code is its own index.
@@ -75,7 +79,7 @@ constexpr bool rows_are_complete() {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<std::size_t>(kRows[i].code) != i + 1) return false;
   }
-  return static_cast<std::size_t>(Errc::newer_store) == std::size(kRows);
+  return static_cast<std::size_t>(Errc::too_many) == std::size(kRows);
 }
 static_assert(rows_are_complete());
 

@@ -22,12 +22,21 @@
 
 namespace whit {
 
-// HttpRequest is what a handler may know: no headers, no address.
+// HttpRequest is what a handler may know: no address, and of the headers only what is named here.
 struct HttpRequest {
   std::string_view path;
   std::string_view rest;  // what follows the path of a route that matches a prefix
   Bytes body;
+  std::string_view query = {};       // what follows the first '?', as it came
+  std::string_view bearer = {};      // of an Authorization: Bearer header, else empty
+  std::string_view cookie = {};      // the value of the cookie kSessionCookie, else empty
+  std::string_view languages = {};   // Accept-Language, as it came
+  std::string_view media_type = {};  // of the body, in lower case and without parameters
+  Bytes certificate = {};            // SHA-256 of the client's certificate, else empty
 };
+
+// kSessionCookie is the one cookie that is ever read or set.
+inline constexpr std::string_view kSessionCookie = "whit-session";
 
 // HttpResponse starts as a refusal.
 struct HttpResponse {
@@ -35,7 +44,12 @@ struct HttpResponse {
   std::string content_type = "text/plain";
   std::string body;
   std::string cache_control = "no-store";
-  UnixTime date = 0;  // for the Date header, 0 for none
+  UnixTime date = 0;     // for the Date header, 0 for none
+  std::string location;  // where to go instead, with a status of 303
+  std::string policy;    // Content-Security-Policy; pages have one
+  // set_cookie is the new value of kSessionCookie, empty to leave it; "-" makes the browser forget
+  // it. It is always HttpOnly, SameSite=Strict, for "/" and this session, and Secure under TLS.
+  std::string set_cookie;
 };
 
 // refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).
@@ -44,11 +58,16 @@ HttpResponse refused(Refusal refusal);
 enum class HttpMethod : std::uint8_t { get, post };  // get answers HEAD too
 enum class HttpMatch : std::uint8_t { exact, prefix };
 
+// HttpBody is what a POST may carry, as bits: application/cbor, application/json,
+// application/x-www-form-urlencoded.
+enum class HttpBody : std::uint8_t { cbor = 1, json = 2, form = 4 };
+
 struct HttpRoute {
   HttpMethod method{};
   std::string path;
   HttpMatch match{};
   std::function<HttpResponse(const HttpRequest&)> handler;
+  HttpBody body = HttpBody::cbor;
 };
 
 // HttpExchange is what may be logged of one request: the route, never the path, nor an address.

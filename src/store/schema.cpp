@@ -75,7 +75,78 @@ CREATE TABLE leaf (
 PRAGMA user_version = 1;
 )sql";
 
-constexpr std::array<const char*, 1> kVersions = {kVersion1};  // [n] leads from n to n + 1
+// chain.ended: 0 live; 1 over, and waits for its withdrawal to be published; 2 retired by a
+// restore: it deals no more, ends with its fact, and is forgotten after day `until`.
+// enrolment.resync is 1 after a restore: the next collect may have any greater seq.
+// segment holds what was published of withdrawals, byte for byte, until nobody needs it.
+// journal only ever grows: the triggers hold even against our own mistakes.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE enrolment ADD COLUMN stop BLOB NOT NULL DEFAULT x'';  -- hash of the stop code
+ALTER TABLE enrolment ADD COLUMN resync INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE invitation ADD COLUMN stop BLOB NOT NULL DEFAULT x''; -- the enrolment's to be
+ALTER TABLE chain ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX enrolment_stop ON enrolment (stop) WHERE stop != x'';
+CREATE INDEX chain_over ON chain (ended) WHERE ended != 0;
+CREATE TABLE segment (
+  hash BLOB PRIMARY KEY,                 -- SHA-256 of bytes
+  medium INTEGER NOT NULL,               -- 1 phone, 7 paper
+  day INTEGER NOT NULL,                  -- D
+  bytes BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE notice (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  enrolment INTEGER NOT NULL REFERENCES enrolment(id),
+  vct INTEGER NOT NULL,                  -- the fact that it asks for
+  request BLOB NOT NULL,                 -- SHA-256 of the request
+  made INTEGER NOT NULL,                 -- the wallet's time in it: a later one replaces it
+  filed INTEGER NOT NULL,                -- UTC day
+  content BLOB NOT NULL,                 -- sealed under the register key; emptied when decided
+  state INTEGER NOT NULL DEFAULT 0       -- 0 waits, 1 confirmed, 2 refused
+);
+CREATE INDEX notice_enrolment ON notice (enrolment);
+CREATE TABLE staff (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  login TEXT NOT NULL UNIQUE,
+  roles INTEGER NOT NULL,                -- bits
+  employer,                              -- of an employer: its value of employed-by
+  password TEXT NOT NULL DEFAULT '',     -- Argon2id, empty: none
+  totp BLOB NOT NULL DEFAULT x'',        -- sealed under the register key
+  totp_step INTEGER NOT NULL DEFAULT 0,  -- of the last code that was taken
+  certificate BLOB NOT NULL DEFAULT x'', -- SHA-256 of the client certificate
+  failures INTEGER NOT NULL DEFAULT 0,
+  locked_until INTEGER NOT NULL DEFAULT 0,
+  disabled INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX staff_certificate ON staff (certificate) WHERE certificate != x'';
+CREATE TABLE proposal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  act TEXT NOT NULL,
+  digest BLOB NOT NULL,                  -- of exactly what is to be done
+  about TEXT NOT NULL,                   -- the same for a person to read
+  proposed_by TEXT NOT NULL,
+  proposed INTEGER NOT NULL,
+  approved_by TEXT NOT NULL DEFAULT '',
+  used INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  act TEXT NOT NULL,
+  subject TEXT NOT NULL,                 -- reference, empty where it is about nobody
+  vct INTEGER NOT NULL,                  -- 0 where it is about no fact
+  detail TEXT NOT NULL,
+  hash BLOB NOT NULL                     -- over all of this and the hash before
+);
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+  BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+PRAGMA user_version = 2;
+)sql";
+
+constexpr std::array<const char*, 2> kVersions = {kVersion1,
+                                                  kVersion2};  // [n] leads from n to n + 1
 
 Result<std::int64_t> number(Database& database, const char* pragma) {
   Query query = database.query(pragma);

@@ -96,6 +96,8 @@ class IssuerService {
   bool failed() const noexcept;
 
  private:
+  friend class Desk;         // what staff do to people
+  friend class StaffOffice;  // accounts and the second person
   struct Parts;
   explicit IssuerService(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
