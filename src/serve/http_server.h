@@ -44,12 +44,12 @@ struct HttpResponse {
   std::string content_type = "text/plain";
   std::string body;
   std::string cache_control = "no-store";
-  UnixTime date = 0;     // for the Date header, 0 for none
-  std::string location;  // where to go instead, with a status of 303
-  std::string policy;    // Content-Security-Policy; pages have one
+  UnixTime date = 0;          // for the Date header, 0 for none
+  std::string location = {};  // where to go instead, with a status of 303
+  std::string policy = {};    // Content-Security-Policy; pages have one
   // set_cookie is the new value of kSessionCookie, empty to leave it; "-" makes the browser forget
   // it. It is always HttpOnly, SameSite=Strict, for "/" and this session, and Secure under TLS.
-  std::string set_cookie;
+  std::string set_cookie = {};
 };
 
 // refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).
