@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of whit-issuer, put together group by group. Include <CLI/CLI.hpp> where
+// options are added.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "cli/common/program.h"
+#include "cli/issuer/session.h"
+#include "cli/issuer/setup_commands.h"
+
+namespace whit::cli {
+
+// CommandLine is what every group adds its commands to. Options that an action uses are shared
+// with it (std::make_shared), for they are read before it runs.
+struct CommandLine {
+  Program& program;
+  Rng& rng;
+  Common common;                 // the options that all commands share
+  Output output = Output::text;  // --json
+
+  // command adds one that also takes the shared options, wherever on the line they stand.
+  CLI::App& command(CLI::App& parent, std::string_view name, std::string_view about,
+                    std::function<Exit()> action);
+  void add_json(CLI::App& app);
+};
+
+void add_setup(CommandLine& line);       // root, init, key, catalogue
+void add_register(CommandLine& line);    // import, status
+void add_people(CommandLine& line);      // invite
+void add_publishing(CommandLine& line);  // trust, publish, serve
+
+}  // namespace whit::cli

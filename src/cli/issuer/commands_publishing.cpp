@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "cli/issuer/command_line.h"
+#include "cli/issuer/serve_command.h"
+
+namespace whit::cli {
+
+void add_publishing(CommandLine& line) {
+  const auto trust_out = std::make_shared<std::string>("issuer.whit-trust");
+  CLI::App& trust =
+      line.command(line.program.app(), "trust", "write the trust file",
+                   [&line, trust_out] { return write_trust(line.common, *trust_out); });
+  trust.add_option("-o,--out", *trust_out, "file, or - for standard output")->capture_default_str();
+
+  const auto publishing = std::make_shared<PublishOptions>();
+  CLI::App& publish = line.command(
+      line.program.app(), "publish", "sign a new bundle",
+      [&line, publishing] { return publish_command(line.common, *publishing, line.rng); });
+  publish.add_option("folder", publishing->folder, "also lay it out for a web server");
+  publish.add_option("--whole", publishing->whole, "also as one file, or - for standard output");
+
+  const auto serving = std::make_shared<ServeOptions>();
+  CLI::App& app = line.command(
+      line.program.app(), "serve", "answer wallets, publish every hour",
+      [&line, serving] { return serve(line.program.console(), line.common, *serving, line.rng); });
+  app.add_option("--listen", serving->listen, "HOST:PORT, port 0 for any")->capture_default_str();
+  app.add_option("--tls-cert", serving->tls_certificate, "certificate chain in PEM");
+  app.add_option("--tls-key", serving->tls_key, "its key in PEM, mode 0600");
+  app.add_option("--threads", serving->threads, "connections at once")
+      ->capture_default_str()
+      ->check(CLI::Range(4, 512));
+}
+
+}  // namespace whit::cli

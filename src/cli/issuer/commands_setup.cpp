@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "cli/issuer/command_line.h"
+
+namespace whit::cli {
+namespace {
+
+void add_root(CommandLine& line) {
+  CLI::App& root =
+      line.program.group(line.program.app(), "root", "the root key, on a machine offline");
+  const auto fresh = std::make_shared<RootNewOptions>();
+  CLI::App& make = line.command(root, "new", "make a root key",
+                                [&line, fresh] { return root_new(line.common, *fresh, line.rng); });
+  make.add_option("-o,--out", fresh->out, "file")->capture_default_str();
+  make.add_option("--iss", fresh->iss, "2 to 6 letters that name the issuer")->required();
+  make.add_flag_callback(
+      "--specimen", [fresh] { fresh->kind = RootKind::specimen; },
+      "for training: nothing under it is ever a yes");
+  const auto certify = std::make_shared<CertifyOptions>();
+  CLI::App& sign = line.command(root, "certify", "sign a manifest of service keys",
+                                [&line, certify] { return root_certify(line.common, *certify); });
+  sign.add_option("requests", certify->requests, "requests, or folders of them")->required();
+  sign.add_option("-k,--root", certify->root, "root key file")->capture_default_str();
+  sign.add_option("-o,--out", certify->out, "folder")->capture_default_str();
+  sign.add_option("--days", certify->days, "how long it holds")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1100));
+}
+
+void add_init(CommandLine& line) {
+  const auto options = std::make_shared<InitOptions>();
+  CLI::App& app = line.command(
+      line.program.app(), "init", "make the folder of an issuer",
+      [&line, options] { return init(line.program.console(), line.common, *options, line.rng); });
+  app.add_option("folder", line.common.dir, "the same as --dir");
+  app.add_option("--iss", options->name.iss, "2 to 6 letters that name it")->required();
+  app.add_option("--name", options->name.name, "name for people")->required();
+  app.add_option("--origin", options->name.origin, "of the log, without its number")->required();
+  app.add_option("--url", options->name.url, "where wallets and checkers find it")->required();
+  app.add_option("--witnesses", options->policy_file, "file with the tlog-policy of the log");
+  app.add_flag("--specimen", options->specimen, "with a root and keys of its own, for training");
+}
+
+void add_keys(CommandLine& line) {
+  CLI::App& key = line.program.group(line.program.app(), "key", "keys that the root certifies");
+  const auto out = std::make_shared<std::string>();
+  CLI::App& request = line.command(key, "request", "make keys and ask for them", [&line, out] {
+    return key_request(line.common, *out, line.rng);
+  });
+  request.add_option("-o,--out", *out, "file or folder")->required();
+  const auto certificate = std::make_shared<std::string>();
+  CLI::App& install =
+      line.command(key, "install", "take what the root has signed",
+                   [&line, certificate] { return key_install(line.common, *certificate); });
+  install.add_option("certificate", *certificate, "file, or folder with one")->required();
+  line.add_json(line.command(key, "list", "which keys there are",
+                             [&line] { return key_list(line.common, line.output); }));
+}
+
+void add_catalogue(CommandLine& line) {
+  CLI::App& group = line.program.group(line.program.app(), "catalogue", "facts and presets");
+  const auto file = std::make_shared<std::string>();
+  CLI::App& apply = line.command(group, "apply", "take a catalogue file",
+                                 [&line, file] { return catalogue_apply(line.common, *file); });
+  apply.add_option("file", *file, "catalogue.json")->required();
+}
+
+}  // namespace
+
+void add_setup(CommandLine& line) {
+  add_root(line);
+  add_init(line);
+  add_keys(line);
+  add_catalogue(line);
+}
+
+}  // namespace whit::cli
