@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/common/program.h"
 
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 
@@ -41,6 +43,19 @@ Run run(std::vector<std::string> words) {
 }
 
 }  // namespace
+
+TEST_CASE("no program leaves its memory in a file when it crashes", "[cli]") {
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_CORE, &before) == 0);
+  const rlim_t most = before.rlim_max == 0 ? 4096 : before.rlim_max;
+  const rlimit some{most, most};
+  (void)setrlimit(RLIMIT_CORE, &some);  // who may not raise it has none to begin with
+  run({"bundle"});
+  rlimit after{1, 1};
+  REQUIRE(getrlimit(RLIMIT_CORE, &after) == 0);
+  CHECK(after.rlim_cur == 0);
+  CHECK(after.rlim_max == 0);
+}
 
 TEST_CASE("an action's exit code is the program's", "[cli][program]") {
   const Run ran = run({"check", "--preset", "gate"});

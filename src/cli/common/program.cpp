@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/common/program.h"
 
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <new>
@@ -52,6 +54,12 @@ std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
   return out;
+}
+
+// keep_memory_inside makes sure that a crash leaves no file with keys in it.
+void keep_memory_inside() {
+  const rlimit none{0, 0};
+  (void)::setrlimit(RLIMIT_CORE, &none);  // lowering a limit is always allowed
 }
 
 // lower_first makes a sentence of CLI11 one of ours.
@@ -137,6 +145,7 @@ Exit Program::parse(int argc, char** argv) {
 }
 
 int Program::run(int argc, char** argv) {
+  keep_memory_inside();
   start_crypto();
   try {
     return static_cast<int>(parse(argc, argv));

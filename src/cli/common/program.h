@@ -34,9 +34,9 @@ class Program {
   // group adds a command that only holds commands, like `trust` in `trust add`.
   CLI::App& group(CLI::App& parent, std::string_view name, std::string_view about);
 
-  // run calls start_crypto, reads the command line, runs the one action and returns main()'s
-  // result. Whatever is thrown ends here: a Failure as its lines, memory as `out of memory`, all
-  // with exit code 3.
+  // run forbids core dumps, for keys would be in them, calls start_crypto, reads the command line,
+  // runs the one action and returns main()'s result. Whatever is thrown ends here: a Failure as its
+  // lines, memory as `out of memory`, all with exit code 3.
   int run(int argc, char** argv);
 
  private:
