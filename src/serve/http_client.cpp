@@ -87,7 +87,7 @@ std::string_view sentence(HttpFailure failure) noexcept {
 
 struct HttpClient::Impl {
   HttpLimits limits;
-  std::string path;
+  std::string path, bearer;
   std::unique_ptr<httplib::Client> client;
 
   HttpReply send(httplib::Request request);
@@ -133,6 +133,7 @@ HttpReply HttpClient::Impl::send(httplib::Request request) {
     reply.body.insert(reply.body.end(), data, data + size);
     return true;
   };
+  if (!bearer.empty()) request.headers.emplace("Authorization", "Bearer " + bearer);
   httplib::Response response;
   auto error = httplib::Error::Success;
   if (client->send(request, response, error)) {
@@ -149,6 +150,15 @@ HttpReply HttpClient::Impl::send(httplib::Request request) {
   }
   reply.body.clear();
   return reply;
+}
+
+void HttpClient::set_bearer(std::string token) { impl_->bearer = std::move(token); }
+
+bool HttpClient::set_certificate(const std::string& certificate_file, const std::string& key_file) {
+  SSL_CTX* tls = impl_->client ? impl_->client->ssl_context() : nullptr;
+  return tls != nullptr && SSL_CTX_use_certificate_chain_file(tls, certificate_file.c_str()) == 1 &&
+         SSL_CTX_use_PrivateKey_file(tls, key_file.c_str(), SSL_FILETYPE_PEM) == 1 &&
+         SSL_CTX_check_private_key(tls) == 1;
 }
 
 HttpReply HttpClient::get(std::string_view path) {

@@ -57,6 +57,13 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) noexcept;
   ~HttpClient();
 
+  // set_bearer sends `token` with every request from now on; empty for none again.
+  void set_bearer(std::string token);
+
+  // set_certificate shows this certificate (and those after it in its file) to a server that asks
+  // for one; both are PEM files. false: can't be read, don't belong together, or no https.
+  bool set_certificate(const std::string& certificate_file, const std::string& key_file);
+
   // `path` starts with a slash and is put behind the base URL's own path.
   HttpReply get(std::string_view path);
   HttpReply post(std::string_view path, std::string_view content_type, Bytes body);

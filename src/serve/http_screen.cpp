@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "serve/http_fields.h"
+
 namespace whit {
 namespace {
 
@@ -35,7 +37,7 @@ HttpScreened screen_body(const HttpAsked& asked, const HttpRoute& route, std::si
   }
   if (!has_length) return refuse(411, Refusal::malformed);
   if (*length > max_body) return refuse(413, Refusal::too_large);
-  if (asked.content_type != "application/cbor") return refuse(415, Refusal::malformed);
+  if (!takes(route.body, asked.media_type)) return refuse(415, Refusal::malformed);
   return {&route, 200, {}};
 }
 

@@ -13,7 +13,7 @@ namespace whit {
 
 // HttpAsked is the part of a request's head that decides.
 struct HttpAsked {
-  std::string_view method, path, content_type, content_length;
+  std::string_view method, path, media_type, content_length;
   std::size_t content_lengths = 0;  // how many such headers there are
   bool transfer_encoded = false, content_encoded = false;
 };
@@ -27,7 +27,8 @@ struct HttpScreened {
 
 // screen refuses, in this order: any Transfer-Encoding (411), a Content-Encoding or doubtful
 // Content-Length (400), an unknown path (404) or method (405), a body without a length (411), a
-// body over `max_body` (413), and any body type but application/cbor (415).
+// body over `max_body` (413), and a body type that the route
+// doesn't take (415).
 HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
                     std::size_t max_body);
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "serve/http_date.h"
+#include "serve/http_fields.h"
 #include "serve/http_screen.h"
 
 namespace whit {
@@ -28,12 +29,47 @@ std::string_view name_of(const httplib::Request& request, const char* key, std::
   return keep;
 }
 
+std::string_view query_of(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+}
+
+// fingerprint is that of the certificate that OpenSSL has verified, or empty.
+std::string fingerprint(const SSL* tls) {
+  if (tls == nullptr || SSL_get_verify_result(tls) != X509_V_OK) return {};
+  const X509* certificate = SSL_get0_peer_certificate(tls);
+  std::string out(EVP_MAX_MD_SIZE, '\0');
+  unsigned size = 0;
+  if (certificate == nullptr ||
+      X509_digest(certificate, EVP_sha256(), reinterpret_cast<unsigned char*>(out.data()), &size) !=
+          1) {
+    return {};
+  }
+  out.resize(size);
+  return out;
+}
+
+// ask_for_certificates makes the server ask clients for certificates of `ca_file` and take none
+// that isn't. Sessions aren't resumed, so that each connection shows its certificate afresh.
+bool ask_for_certificates(SSL_CTX& tls, const std::string& ca_file) {
+  STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(ca_file.c_str());
+  if (names == nullptr || SSL_CTX_load_verify_file(&tls, ca_file.c_str()) != 1) {
+    sk_X509_NAME_pop_free(names, X509_NAME_free);
+    return false;
+  }
+  SSL_CTX_set_client_CA_list(&tls, names);
+  SSL_CTX_set_verify(&tls, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_session_cache_mode(&tls, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_options(&tls, SSL_OP_NO_TICKET);
+  return SSL_CTX_set_num_tickets(&tls, 0) == 1;
+}
+
 // asked takes out of the library's request what screen() judges.
 HttpAsked asked(const httplib::Request& request, std::string& length, std::string& type) {
   HttpAsked out;
   out.method = request.method;
   out.path = request.path;
-  out.content_type = name_of(request, "Content-Type", type);
+  out.media_type = type = media_type_of(request.get_header_value("Content-Type"));
   out.content_length = name_of(request, "Content-Length", length);
   out.content_lengths = request.get_header_value_count("Content-Length");
   out.transfer_encoded = request.has_header("Transfer-Encoding");
@@ -41,8 +77,13 @@ HttpAsked asked(const httplib::Request& request, std::string& length, std::strin
   return out;
 }
 
-void put(const HttpResponse& from, httplib::Response& to) {
+void put(const HttpResponse& from, httplib::Response& to, bool secure) {
   to.status = from.status;
+  if (!from.location.empty()) to.set_header("Location", from.location);
+  if (!from.policy.empty()) to.set_header("Content-Security-Policy", from.policy);
+  if (!from.set_cookie.empty()) {
+    to.set_header("Set-Cookie", set_cookie_field(from.set_cookie, secure));
+  }
   to.set_header("Cache-Control", from.cache_control);
   to.set_header("X-Content-Type-Options", "nosniff");
   if (from.date != 0) to.set_header("Date", http_date(from.date));
@@ -54,7 +95,7 @@ void put(const HttpResponse& from, httplib::Response& to) {
 // behind its last byte. (The method is changed because HEAD has no body to break off.)
 void hang_up(const HttpResponse& from, const httplib::Request& request, httplib::Response& to) {
   const_cast<httplib::Request&>(request).method = "GET";
-  put(from, to);
+  put(from, to, false);
   to.body.clear();
   to.headers.erase("Content-Type");
   to.set_header("Connection", "close");
@@ -115,11 +156,23 @@ void HttpServer::Impl::answer(const HttpRoute& route, const httplib::Request& re
   HttpResponse reply;
   try {
     const std::string_view path = request.path;
-    reply = route.handler({path, path.substr(route.path.size()), as_bytes(request.body)});
+    const std::string authorization = request.get_header_value("Authorization");
+    const std::string cookies = request.get_header_value("Cookie");
+    const std::string languages = request.get_header_value("Accept-Language");
+    const std::string type = media_type_of(request.get_header_value("Content-Type"));
+    const std::string certificate = fingerprint(request.ssl);
+    HttpRequest seen{path, path.substr(route.path.size()), as_bytes(request.body)};
+    seen.query = query_of(request.target);
+    seen.bearer = bearer_of(authorization);
+    seen.cookie = cookie_of(cookies);
+    seen.languages = languages;
+    seen.media_type = type;
+    seen.certificate = as_bytes(certificate);
+    reply = route.handler(seen);
   } catch (...) {  // whatever it says stays here: such texts hold paths, values, worse
     reply = refusal_for(request.path, 500, Refusal::internal);
   }
-  put(reply, response);
+  put(reply, response, request.ssl != nullptr);
   log(route.path, request, response, start);
 }
 
@@ -164,11 +217,12 @@ void HttpServer::Impl::set_handlers() {
   });
   server->Post(".*", [this](const httplib::Request& request, httplib::Response& response) {
     const HttpRoute* route = find_route(routes, HttpMethod::post, request.path);
-    if (route == nullptr) return put(refusal_for(request.path, 404, Refusal::not_found), response);
+    if (route == nullptr)
+      return put(refusal_for(request.path, 404, Refusal::not_found), response, false);
     answer(*route, request, response);
   });
   server->set_exception_handler([](const auto& request, auto& response, std::exception_ptr) {
-    put(refusal_for(request.path, 500, Refusal::internal), response);
+    put(refusal_for(request.path, 500, Refusal::internal), response, false);
   });
   server->set_error_handler([](const httplib::Request& request, httplib::Response& response) {
     if (!response.body.empty() || response.content_provider_) return;
@@ -196,6 +250,10 @@ Result<std::uint16_t> HttpServer::bind() {
                                                     options.tls_key.c_str());
     if (!tls->is_valid()) return Errc::bad_key_file;
     SSL_CTX_set_min_proto_version(tls->ssl_context(), TLS1_3_VERSION);
+    if (!options.client_ca.empty() &&
+        !ask_for_certificates(*tls->ssl_context(), options.client_ca)) {
+      return Errc::bad_key_file;
+    }
     impl_->server = std::move(tls);
   }
   impl_->set_limits();

@@ -32,7 +32,9 @@ struct HttpRequest {
   std::string_view cookie = {};      // the value of the cookie kSessionCookie, else empty
   std::string_view languages = {};   // Accept-Language, as it came
   std::string_view media_type = {};  // of the body, in lower case and without parameters
-  Bytes certificate = {};            // SHA-256 of the client's certificate, else empty
+  // certificate is the SHA-256 of the DER of the client's certificate, where it came with one that
+  // verifies by HttpOptions::client_ca; else empty.
+  Bytes certificate = {};
 };
 
 // kSessionCookie is the one cookie that is ever read or set.
@@ -61,6 +63,12 @@ enum class HttpMatch : std::uint8_t { exact, prefix };
 // HttpBody is what a POST may carry, as bits: application/cbor, application/json,
 // application/x-www-form-urlencoded.
 enum class HttpBody : std::uint8_t { cbor = 1, json = 2, form = 4 };
+constexpr HttpBody operator|(HttpBody a, HttpBody b) noexcept {
+  return static_cast<HttpBody>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool has(HttpBody set, HttpBody one) noexcept {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
+}
 
 struct HttpRoute {
   HttpMethod method{};
@@ -85,7 +93,11 @@ struct HttpOptions {
   std::size_t max_body = std::size_t{1} << 20;
   std::uint32_t keep_alive_seconds = 3;
   std::uint32_t read_seconds = 10;
-  std::string tls_certificate, tls_key;          // PEM files; both or neither; TLS 1.3 only
+  std::string tls_certificate, tls_key;  // PEM files; both or neither; TLS 1.3 only
+  // client_ca is a PEM file with the authorities of staff certificates; only with TLS. Browsers
+  // and programs are asked for one and may come without; one that doesn't verify (of another
+  // authority, expired, not for clients) ends the handshake.
+  std::string client_ca;
   std::function<void(const HttpExchange&)> log;  // called from many threads at once
 };
 

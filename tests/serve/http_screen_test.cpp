@@ -18,7 +18,7 @@ HttpAsked good_post() {
   HttpAsked asked;
   asked.method = "POST";
   asked.path = "/v1/enrol";
-  asked.content_type = "application/cbor";
+  asked.media_type = "application/cbor";
   asked.content_length = "12";
   asked.content_lengths = 1;
   return asked;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/http_fields.h"
+
+#include <algorithm>
+
+namespace whit {
+namespace {
+
+constexpr std::string_view kBearer = "bearer ";
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// cut takes what stands before `mark` off the front of `text`, and the mark too.
+std::string_view cut(std::string_view& text, char mark) noexcept {
+  const std::size_t at = std::min(text.find(mark), text.size());
+  const std::string_view out = text.substr(0, at);
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return out;
+}
+
+// What RFC 6265 lets a cookie's value hold.
+bool is_cookie_octet(char c) noexcept {
+  return c > ' ' && c <= '~' && c != '"' && c != ',' && c != ';' && c != '\\';
+}
+
+}  // namespace
+
+std::string_view bearer_of(std::string_view authorization) noexcept {
+  authorization = trimmed(authorization);
+  if (!same_ignoring_case(authorization.substr(0, kBearer.size()), kBearer)) return {};
+  return trimmed(authorization.substr(kBearer.size()));
+}
+
+std::string_view cookie_of(std::string_view cookies) noexcept {
+  std::string_view found;
+  int seen = 0;
+  while (!cookies.empty()) {
+    std::string_view value = trimmed(cut(cookies, ';'));
+    if (cut(value, '=') != kSessionCookie) continue;
+    found = value;
+    ++seen;
+  }
+  return seen == 1 ? found : std::string_view{};
+}
+
+std::string media_type_of(std::string_view content_type) {
+  std::string out(trimmed(cut(content_type, ';')));
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool takes(HttpBody allowed, std::string_view media_type) noexcept {
+  if (media_type == "application/cbor") return has(allowed, HttpBody::cbor);
+  if (media_type == "application/json") return has(allowed, HttpBody::json);
+  if (media_type == "application/x-www-form-urlencoded") return has(allowed, HttpBody::form);
+  return false;
+}
+
+std::string set_cookie_field(std::string_view value, bool secure) {
+  const bool forget = value == "-";
+  if (!std::all_of(value.begin(), value.end(), is_cookie_octet)) return {};
+  std::string out = std::string(kSessionCookie) + "=";
+  if (!forget) out += value;
+  out += "; Path=/; HttpOnly; SameSite=Strict";
+  if (forget) out += "; Max-Age=0";
+  if (secure) out += "; Secure";
+  return out;
+}
+
+}  // namespace whit

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The header fields that the server reads and writes, as pure functions from text to text.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "serve/http_server.h"
+
+namespace whit {
+
+// bearer_of is the token of an Authorization field "Bearer TOKEN", or empty for anything else.
+std::string_view bearer_of(std::string_view authorization) noexcept;
+
+// cookie_of is the value of kSessionCookie in a Cookie field, or empty: also where it stands in
+// there twice, because then somebody else may have set one of them.
+std::string_view cookie_of(std::string_view cookies) noexcept;
+
+// media_type_of is a Content-Type field in lower case and without parameters.
+std::string media_type_of(std::string_view content_type);
+
+// takes tells whether a body of that media type is one of `allowed`.
+bool takes(HttpBody allowed, std::string_view media_type) noexcept;
+
+// set_cookie_field is the Set-Cookie field for HttpResponse::set_cookie, "-" to forget. Empty for a
+// value that a cookie can't carry.
+std::string set_cookie_field(std::string_view value, bool secure);
+
+}  // namespace whit
