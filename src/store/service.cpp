@@ -88,6 +88,7 @@ Result<std::unique_ptr<IssuerService>> IssuerService::open(const std::string& pa
 }
 
 void IssuerService::configure(Issuing issuing) { parts_->configure(std::move(issuing)); }
+std::shared_ptr<const Issuing> IssuerService::issuing() const { return parts_->issuing(); }
 
 bool IssuerService::failed() const noexcept { return parts_->connections->writer().failed(); }
 

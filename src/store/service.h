@@ -67,6 +67,8 @@ class IssuerService {
 
   // configure replaces keys and catalogue; requests under way finish with the old ones.
   void configure(Issuing issuing);
+  // issuing is what it issues with now.
+  std::shared_ptr<const Issuing> issuing() const;
 
   // enrol and collect answer the body of one request; token/refusal.h turns their errors into an
   // answer. Enrolling again, with a new invitation, ends the enrolment before.
