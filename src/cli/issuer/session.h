@@ -17,6 +17,8 @@ struct Common {
   std::string dir = "whit-issuer-data";
   std::optional<int> passphrase_fd;
   std::string at;  // empty: the machine's clock
+  std::string as;  // account that runs the command, see actor.h; empty: the operator
+  std::optional<int> password_fd;  // its password and six digits, then what else is asked
 };
 
 // now_of is --at, or the clock.

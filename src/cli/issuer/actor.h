@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who runs a local command, and the second person that some commands want. Spec: spec/staff.md.
+#pragma once
+
+#include <string_view>
+
+#include "cli/issuer/session.h"
+#include "store/staff.h"
+
+namespace whit::cli {
+
+// actor_of is who runs this command: the operator, or with --as LOGIN that account, which signs
+// in: its password and the six digits are asked at the terminal, or are the next two lines of
+// --password-fd. Every reason why it can't sign in is the same Failure. `staff` must stand on a
+// service that was opened with the register key of the vault.
+Actor actor_of(const Common& common, StaffOffice& staff);
+
+// want_second returns where `by` may do `act` on exactly `digest` now, which uses the approval up.
+// Otherwise it throws: "this needs a second person: proposal 17 is written down", or that this
+// account may not. `about` is what the second person reads: no value, no document, no name.
+void want_second(const Common& common, StaffOffice& staff, const Actor& by, Act act,
+                 const Hash& digest, std::string_view about);
+
+// second_person_failure is what want_second throws while `proposal` waits.
+Failure second_person_failure(Act act, std::int64_t proposal);
+
+}  // namespace whit::cli
