@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "cli/common/message.h"
 #include "cli/issuer/session.h"
 #include "store/staff.h"
 
