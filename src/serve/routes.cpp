@@ -19,12 +19,21 @@ HttpResponse done(std::string body, const char* cache_control) {
   return {200, kCbor, std::move(body), cache_control};
 }
 
+HttpResponse dated(HttpResponse response, UnixTime now) {
+  response.date = now;
+  return response;
+}
+
 // answer says what time it is too: wallets correct their clocks by it.
 HttpResponse answer(const Result<ByteVector>& result, UnixTime now) {
-  HttpResponse out = result ? done(std::string(as_text(*result)), "no-store")
-                            : refused(refusal_of(result.error().code));
-  out.date = now;
-  return out;
+  if (!result) return dated(refused(refusal_of(result.error().code)), now);
+  return dated(done(std::string(as_text(*result)), "no-store"), now);
+}
+
+// answer, where `errc` has a refusal of its own on this route.
+HttpResponse answer(const Result<ByteVector>& result, Errc errc, Refusal refusal, UnixTime now) {
+  if (!result && result.error().code == errc) return dated(refused(refusal), now);
+  return answer(result, now);
 }
 
 HttpResponse segment(const Shelf& shelf, std::string_view hash) {
@@ -83,6 +92,14 @@ std::vector<HttpRoute> issuer_routes(IssuerService& service, const Shelf& shelf,
     const UnixTime at = now();
     return answer(service.collect(request.body, at), at);
   };
+  const auto stop = [&service, now](const HttpRequest& request) {
+    const UnixTime at = now();
+    return answer(service.stop(request.body, at), Errc::not_found, Refusal::stop, at);
+  };
+  const auto notice = [&service, now](const HttpRequest& request) {
+    const UnixTime at = now();
+    return answer(service.notice(request.body, at), Errc::refused, Refusal::notice, at);
+  };
   const auto head = [&shelf](const HttpRequest&) { return part(shelf, &Published::head); };
   const auto whole = [&shelf](const HttpRequest&) { return part(shelf, &Published::whole); };
   const auto one = [&shelf](const HttpRequest& request) { return segment(shelf, request.rest); };
@@ -90,6 +107,8 @@ std::vector<HttpRoute> issuer_routes(IssuerService& service, const Shelf& shelf,
   return {
       {HttpMethod::post, "/v1/enrol", HttpMatch::exact, enrol},
       {HttpMethod::post, "/v1/collect", HttpMatch::exact, collect},
+      {HttpMethod::post, "/v1/stop", HttpMatch::exact, stop},
+      {HttpMethod::post, "/v1/notice", HttpMatch::exact, notice},
       {HttpMethod::get, "/v1/bundle/head", HttpMatch::exact, head},
       {HttpMethod::get, "/v1/bundle/whole", HttpMatch::exact, whole},
       {HttpMethod::get, "/v1/bundle/segment/", HttpMatch::prefix, one},

@@ -75,6 +75,13 @@ class IssuerService {
   Result<ByteVector> enrol(Bytes body, UnixTime now);
   Result<ByteVector> collect(Bytes body, UnixTime now);
 
+  // stop ends the enrolment that a stop code belongs to, or voids the letter that it stands on,
+  // and may be asked again; not_found: no such code. It needs no login and no right clock.
+  Result<ByteVector> stop(Bytes body, UnixTime now);
+  // notice takes what a holder tells the office, for a desk to decide, or says what became of it;
+  // refused: this fact takes none, the person has it, or a newer notice stands there.
+  Result<ByteVector> notice(Bytes body, UnixTime now);
+
   // invite makes an invitation and voids the person's earlier ones; not_found, refused (what is
   // no reference).
   Result<Invited> invite(std::string_view subject, UnixTime now);

@@ -47,20 +47,6 @@ Status read_enrol_claims(cbor::Reader& in, Enrol& out) {
   return in.expect_end();
 }
 
-Status read_collect_header(Bytes bytes, CollectionId& id) {
-  cbor::Reader in(bytes);
-  WHIT_CHECK(in.expect_map(3));
-  WHIT_CHECK(in.expect(r::kAlg));
-  if (!in.next_is(r::kEd25519)) return in.fail(Errc::wrong_algorithm);
-  WHIT_CHECK(in.expect(r::kEd25519));
-  WHIT_CHECK(in.expect(r::kKid));
-  WHIT_TRY(id, in.fixed<CollectionId>());
-  WHIT_CHECK(in.expect(r::kTyp));
-  if (!in.next_is(r::kTypCollect)) return in.fail(Errc::wrong_algorithm);
-  WHIT_CHECK(in.expect(r::kTypCollect));
-  return in.expect_end();
-}
-
 // count_of reads the head of a list of 1 to `most` items.
 Result<std::size_t> count_of(cbor::Reader& in, std::size_t most) {
   WHIT_TRY(const std::size_t count, in.array());
@@ -206,11 +192,26 @@ ByteVector sign_enrol(const Enrol& enrol, const SigningKey& key) {
   return sign_own(enrol_header(), out.take(), key);
 }
 
+Result<CollectionId> read_collection_header(Bytes header, std::int64_t typ) {
+  cbor::Reader in(header);
+  WHIT_CHECK(in.expect_map(3));
+  WHIT_CHECK(in.expect(r::kAlg));
+  if (!in.next_is(r::kEd25519)) return in.fail(Errc::wrong_algorithm);
+  WHIT_CHECK(in.expect(r::kEd25519));
+  WHIT_CHECK(in.expect(r::kKid));
+  WHIT_TRY(const CollectionId id, in.fixed<CollectionId>());
+  WHIT_CHECK(in.expect(r::kTyp));
+  if (!in.next_is(typ)) return in.fail(Errc::wrong_algorithm);
+  WHIT_CHECK(in.expect(typ));
+  WHIT_CHECK(in.expect_end());
+  return id;
+}
+
 Result<Collect> parse_collect(Bytes body) {
   if (body.size() > kMaxCollectBody) return Errc::too_large;
   Collect out;
   WHIT_TRY(out.sign1, parse_sign1(body));
-  WHIT_CHECK(read_collect_header(out.sign1.protected_header, out.id));
+  WHIT_TRY(out.id, read_collection_header(out.sign1.protected_header, r::kTypCollect));
   if (out.sign1.signature.size() != Signature::kSize) return Errc::wrong_length;
   cbor::Reader in(out.sign1.payload);
   WHIT_CHECK(read_collect_claims(in, out));

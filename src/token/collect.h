@@ -84,6 +84,10 @@ Result<Collect> parse_collect(Bytes body);
 // sign_collect writes `collect`, whose `sign1` is ignored.
 ByteVector sign_collect(const Collect& collect, const SigningKey& collection_key);
 
+// read_collection_header reads the protected header of what a collection key signs, with this
+// typ: the collection that it is about.
+Result<CollectionId> read_collection_header(Bytes header, std::int64_t typ);
+
 // possession_message is what each holder key signs: the Sig_structure over [iss, collection key,
 // seq] with external_aad "whit/pop/v1", which no other object of ours has.
 ByteVector possession_message(std::string_view iss, const PublicKey& collection_key,

@@ -31,6 +31,9 @@ constexpr Row kRows[] = {
     {Refusal::unavailable, 503, "unavailable", "the office can't write now; try again later"},
     {Refusal::too_large, 413, "too_large", "the request is too large"},
     {Refusal::not_found, 404, "not_found", "there is nothing here"},
+    {Refusal::stop, 404, "stop_refused", "no wallet belongs to this stop code"},
+    {Refusal::notice, 409, "notice_refused",
+     "this notice can't be taken: you have the fact, it takes none, or you sent a newer one"},
 };
 
 const Row& row_of(Refusal refusal) noexcept {

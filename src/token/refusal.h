@@ -28,6 +28,8 @@ enum class Refusal : std::uint8_t {
   unavailable = 11,       // 503: the store can't write
   too_large = 12,         // 413
   not_found = 13,         // 404
+  stop = 14,              // 404: no enrolment has this stop code
+  notice = 15,            // 409: a notice that can't be taken, or an older one
 };
 
 struct ErrorBody {

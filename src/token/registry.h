@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kSign1Tag = 18;
 inline constexpr std::int64_t kTypCwt = 61, kTypSdCwt = 293, kTypKbt = 294;
 inline constexpr std::int64_t kTypManifest = 65010, kTypHead = 65011, kTypReceipt = 65012,
                               kTypCollect = 65013, kTypEnrol = 65014, kTypRequest = 65015,
-                              kTypKeyList = 65016;
+                              kTypKeyList = 65016, kTypNotice = 65017;
 
 // CWT claims (RFC 8392, RFC 8747; 11 and 39 by the SD-CWT draft), and ours.
 inline constexpr std::int64_t kIss = 1, kSub = 2, kAud = 3, kExp = 4, kIat = 6, kCti = 7, kCnf = 8,

@@ -51,4 +51,18 @@ bool is_document_text(std::string_view text) noexcept {
   return text.size() == 8 && all(text, is_digit);
 }
 
+bool is_plain_text(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto at = [&](std::size_t k) {
+      return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
+    };
+    const unsigned a = at(i), b = at(i + 1), c = at(i + 2);
+    if (a < 0x20 || a == 0x7f) return false;
+    if (a == 0xc2 && b < 0xa0) return false;                             // U+0080 to 009F
+    if (a == 0xe2 && b == 0x80 && c >= 0xa8 && c <= 0xae) return false;  // U+2028 to 202E
+    if (a == 0xe2 && b == 0x81 && c >= 0xa6 && c <= 0xa9) return false;  // U+2066 to 2069
+  }
+  return true;
+}
+
 }  // namespace whit

@@ -16,4 +16,9 @@ bool is_value_text(std::string_view text) noexcept;  // [A-Z0-9 .-]{1,16}
 // date eight digits: what a document tag is made of.
 bool is_document_text(std::string_view text) noexcept;
 
+// is_plain_text tells whether UTF-8 `text` is one line that shows as what it is: no control
+// characters (U+0000 to 001F, 007F to 009F), none that end a line or turn its direction (U+2028 to
+// 202E, 2066 to 2069).
+bool is_plain_text(std::string_view text) noexcept;
+
 }  // namespace whit
