@@ -33,14 +33,14 @@ Issuing make_issuing() {
   Issuing out;
   out.iss = "dlo";
   out.catalogue = {fact(kPermit, "work-permit-valid"), fact(kUntil, "work-permit-until"),
-                   fact(kVisa, "visa-class"), fact(kTax, "tax-current"),
-                   fact(kDocumentVct, "document")};
+                   fact(kVisa, "visa-class"),          fact(kTax, "tax-current"),
+                   fact(kArrival, "arrival-notified"), fact(kDocumentVct, "document")};
   out.catalogue[1].value_range = {202601, 203512};
   out.catalogue[2].value_list = {"BUSINESS", "STUDY", "WORK"};
   out.signers = {key_of(7)};
   out.keys.iss = "dlo";
   out.keys.tokens.push_back({Kind::revocable,
-                             {kPermit, kUntil, kVisa, kTax, kDocumentVct},
+                             {kPermit, kUntil, kVisa, kTax, kArrival, kDocumentVct},
                              kToday - 30,
                              kToday + 60,
                              out.signers[0]->public_key(),
@@ -62,6 +62,12 @@ SetKey Wallet::prove(const SigningKey& holder, std::uint64_t for_seq) const {
   out.key = holder.public_key();
   out.proof = holder.sign(possession_message(iss, key_->public_key(), for_seq));
   return out;
+}
+
+ByteVector Wallet::notice(Notice notice) {
+  notice.id = id;
+  notice.iss = iss;
+  return sign_notice(notice, *key_);
 }
 
 ByteVector Wallet::body(Collect collect) {

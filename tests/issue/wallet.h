@@ -9,14 +9,15 @@
 #include "crypto/rng.h"
 #include "issue/issuing.h"
 #include "token/collected.h"
+#include "token/notice.h"
 
 namespace whit::test {
 
 inline constexpr Day kToday = 20779;  // 2026-11-22
 inline constexpr UnixTime kNoon = UnixTime{kToday} * 86400 + 43200;
-inline constexpr Vct kPermit = 65001, kUntil = 65002, kVisa = 65004, kTax = 65005;
+inline constexpr Vct kPermit = 65001, kUntil = 65002, kVisa = 65004, kTax = 65005, kArrival = 65007;
 
-// make_issuing is an office of five facts with one live key for all days near kToday.
+// make_issuing is an office of six facts with one live key for all days near kToday.
 Issuing make_issuing();
 std::shared_ptr<const SigningKey> key_of(std::uint8_t number);
 
@@ -35,6 +36,8 @@ class Wallet : Started {
   ByteVector ask(const std::vector<Vct>& facts, const std::vector<Day>& days, std::size_t sets);
   // body is whatever request, with proofs made for it.
   ByteVector body(Collect collect);
+  // notice is signed by this wallet, whatever it says.
+  ByteVector notice(Notice notice);
   SigningKey fresh_key() { return SigningKey::generate(rng_); }
   SetKey prove(const SigningKey& holder, std::uint64_t seq) const;
 
