@@ -36,6 +36,7 @@ KeyHash key_hash(const PublicKey& holder) noexcept {
 
 Result<Turn> turn_of(const Person& person, std::uint64_t seq, const Hash& request) noexcept {
   if (seq == person.seq + 1) return Turn::next;
+  if (person.resync && seq > person.seq) return Turn::next;
   if (seq == person.seq && request == person.last_request) return Turn::again;
   return Errc::sequence_conflict;
 }

@@ -39,7 +39,7 @@ struct Dealing {
 enum class Turn : std::uint8_t { next, again };
 
 // turn_of tells what a request with this seq and hash is: the next one or the last one again. Any
-// other is a sequence_conflict.
+// other is a sequence_conflict. For a person to be resynced any greater seq is the next.
 Result<Turn> turn_of(const Person& person, std::uint64_t seq, const Hash& request) noexcept;
 
 // check_collect checks who asks: wrong_issuer, bad_signature, weak_key, key_reused (twice in one

@@ -44,6 +44,7 @@ struct Person {
   std::int64_t revision = 0;  // grows with every change of facts, document or enrolment
   PublicKey collection_key;
   std::uint64_t seq = 0;       // of the last collect, 0 before the first
+  bool resync = false;         // after a restore: any greater seq is the next, once
   Hash last_request;           // SHA-256 of its body
   std::vector<Grant> granted;  // by it
   std::vector<FactRow> facts;  // ascending by vct, only what hasn't ended

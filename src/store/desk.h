@@ -54,6 +54,21 @@ class Desk {
 
   // invite makes an invitation and voids the person's earlier ones.
   Result<Invited> invite(const Actor& actor, std::string_view subject, UnixTime now);
+  // new_people are those who have a fact that isn't over, never had a wallet and have no open
+  // invitation: up to `most` references after `after`, ascending.
+  Result<std::vector<std::string>> new_people(const Actor& actor, std::string_view after, int most,
+                                              UnixTime now);
+  // prepare makes invitations and stores nothing, so that letters can be written and synced first;
+  // commit then makes all of them valid in one commit, or none. Codes that were never committed
+  // are worth nothing.
+  struct Prepared {
+    std::string subject;
+    Invited invited;
+  };
+  Result<std::vector<Prepared>> prepare(const Actor& actor,
+                                        const std::vector<std::string>& subjects, UnixTime now);
+  Status commit(const Actor& actor, const std::vector<Prepared>& prepared, UnixTime now);
+
   // lost_phone ends the person's enrolment, so that its tokens are withdrawn with the next bundle,
   // and invites anew. The facts stay.
   Result<Invited> lost_phone(const Actor& actor, std::string_view subject, UnixTime now);

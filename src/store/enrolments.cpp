@@ -7,13 +7,13 @@ namespace {
 
 struct InvitationRow {
   std::int64_t subject = 0, tries = 0, enrolment = 0;  // enrolment 0: unused
-  Hash pin;
+  Hash pin, stop;
   UnixTime expires = 0;
 };
 
 Result<std::optional<InvitationRow>> read_invitation(Database& database, const Hash& code) {
   Query query = database.query(
-      "SELECT subject, pin, tries, expires, coalesce(enrolment, 0) FROM invitation"
+      "SELECT subject, pin, tries, expires, coalesce(enrolment, 0), stop FROM invitation"
       " WHERE code = ?");
   query.bind(code.view());
   WHIT_TRY(const bool row, query.next());
@@ -24,6 +24,7 @@ Result<std::optional<InvitationRow>> read_invitation(Database& database, const H
   out.tries = query.integer(2);
   out.expires = static_cast<UnixTime>(query.integer(3));
   out.enrolment = query.integer(4);
+  out.stop = query.fixed<Hash>(5);
   return std::optional<InvitationRow>(out);
 }
 
@@ -43,21 +44,17 @@ Result<Admission> admit_again(Database& database, const InvitationRow& row,
   return out;
 }
 
-// One person, one wallet: enrolling anew ends the one before.
-Status end_enrolments(Database& database, std::int64_t subject) {
-  WHIT_CHECK(end_chains(database, subject, 0));
-  return database.query("UPDATE enrolment SET ended = 1 WHERE subject = ? AND ended = 0")
-      .bind(subject)
-      .run();
-}
-
 Result<Admission> admit_new(Database& database, const InvitationRow& row,
                             const Applicant& applicant) {
   WHIT_CHECK(end_enrolments(database, row.subject));
-  WHIT_CHECK(database.query("INSERT INTO enrolment (subject, collection, key) VALUES (?, ?, ?)")
+  const Bytes stop = row.stop == Hash{} ? Bytes() : row.stop.view();  // a file of version 1
+  WHIT_CHECK(database
+                 .query("INSERT INTO enrolment (subject, collection, key, stop)"
+                        " VALUES (?, ?, ?, ?)")
                  .bind(row.subject)
                  .bind(applicant.fresh_id.view())
                  .bind(applicant.key.view())
+                 .bind(stop)
                  .run());
   const std::int64_t enrolment = database.last_insert_id();
   WHIT_CHECK(database.query("UPDATE invitation SET enrolment = ? WHERE code = ?")
@@ -74,15 +71,26 @@ Result<Admission> admit_new(Database& database, const InvitationRow& row,
 
 }  // namespace
 
+// One person, one wallet: enrolling anew ends the one before.
+Status end_enrolments(Database& database, std::int64_t subject) {
+  WHIT_CHECK(end_chains(database, subject, 0));
+  return database.query("UPDATE enrolment SET ended = 1 WHERE subject = ? AND ended = 0")
+      .bind(subject)
+      .run();
+}
+
 Status write_invitation(Database& database, const StoredInvitation& invitation) {
   WHIT_CHECK(database.query("DELETE FROM invitation WHERE subject = ? AND enrolment IS NULL")
                  .bind(invitation.subject)
                  .run());
   return database
-      .query("INSERT INTO invitation (code, subject, pin, tries, expires) VALUES (?, ?, ?, ?, ?)")
+      .query(
+          "INSERT INTO invitation (code, subject, pin, stop, tries, expires)"
+          " VALUES (?, ?, ?, ?, ?, ?)")
       .bind(invitation.code.view())
       .bind(invitation.subject)
       .bind(invitation.pin.view())
+      .bind(invitation.stop.view())
       .bind(std::int64_t{kPinTries})
       .bind(static_cast<std::int64_t>(invitation.expires))
       .run();
@@ -112,7 +120,7 @@ Result<std::optional<std::int64_t>> find_subject(Database& database, std::string
 Status end_chains(Database& database, std::int64_t subject, Vct vct) {
   return database
       .query(
-          "UPDATE chain SET ended = 1 WHERE ended = 0 AND (?2 = 0 OR vct = ?2)"
+          "UPDATE chain SET ended = 1 WHERE ended != 1 AND (?2 = 0 OR vct = ?2)"
           " AND enrolment IN (SELECT id FROM enrolment WHERE subject = ?1)")
       .bind(subject)
       .bind(std::int64_t{vct})

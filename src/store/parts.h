@@ -28,16 +28,31 @@ class LockedRng final : public Rng {
   Rng& rng_;
 };
 
+// The code is 16 random bytes that the store doesn't hold, so its hash tells nobody anything.
+Hash code_hash(const InvitationCode& code) noexcept;
+// Six digits are guessed in no time by whoever can test them: only who has the register key and
+// the letter's code can.
+Hash pin_hash(const SecretBuffer& register_key, const InvitationCode& code,
+              std::string_view pin) noexcept;
+
 struct IssuerService::Parts {
-  Parts(std::unique_ptr<Connections> with, SecretBuffer key, Rng& random)
-      : connections(std::move(with)), register_key(std::move(key)), rng(random) {}
+  Parts(std::string where, std::unique_ptr<Connections> with, SecretBuffer key, Rng& random)
+      : path(std::move(where)),
+        connections(std::move(with)),
+        register_key(std::move(key)),
+        rng(random) {}
 
   std::shared_ptr<const Issuing> issuing() const;
   void configure(Issuing issuing);
   Result<StoredPerson> read(const CollectionId& id);
   Status open_document_of(StoredPerson& stored) const;
   Result<Written> write(const Person& person, const Dealing& dealing, UnixTime now);
+  // invited is a fresh invitation, which no register knows yet.
+  Invited invited(UnixTime now);
+  // to_store is what the register keeps of it, for the person in row `subject`.
+  StoredInvitation to_store(const Invited& invited, std::int64_t subject) const;
 
+  const std::string path;
   std::unique_ptr<Connections> connections;
   SecretBuffer register_key;
   LockedRng rng;

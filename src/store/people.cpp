@@ -156,7 +156,7 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
   {
     Query query = database.query(
         "SELECT e.id, e.subject, e.key, e.seq, e.request, e.granted, s.revision, s.document,"
-        " (SELECT value FROM meta WHERE key = 'time')"
+        " (SELECT value FROM meta WHERE key = 'time'), e.resync"
         " FROM enrolment e JOIN subject s ON s.id = e.subject"
         " WHERE e.collection = ? AND e.ended = 0");
     query.bind(id.view());
@@ -172,6 +172,7 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
     const Bytes document = query.blob(7);
     out.sealed_document.assign(document.begin(), document.end());
     out.last_commit = static_cast<UnixTime>(query.integer(8));
+    out.person.resync = query.integer(9) != 0;
   }
   WHIT_TRY(out.person.facts, read_facts(database, out.person.subject));
   WHIT_TRY(out.person.chains, read_chains(database, out.person.enrolment));
@@ -202,7 +203,9 @@ Result<Written> write_dealing(Database& database, const Person& person, const De
   if (written == Written::stale) return written;
   WHIT_CHECK(write_leaves(database, dealing.leaves, now));
   const ByteVector granted = encode_grants(grants);
-  WHIT_CHECK(database.query("UPDATE enrolment SET seq = ?, request = ?, granted = ? WHERE id = ?")
+  WHIT_CHECK(database
+                 .query("UPDATE enrolment SET seq = ?, request = ?, granted = ?, resync = 0"
+                        " WHERE id = ?")
                  .bind(static_cast<std::int64_t>(dealing.answer.seq))
                  .bind(dealing.request.view())
                  .bind(Bytes(granted))
@@ -224,6 +227,11 @@ Result<UnixTime> read_time(Database& database) {
   WHIT_TRY(const bool row, query.next());
   if (!row) return Errc::storage_failed;
   return static_cast<UnixTime>(query.integer(0));
+}
+
+Status check_clock(Database& database, UnixTime now) {
+  WHIT_TRY(const UnixTime last, read_time(database));
+  return now + kClockSlack <= last ? Status(Errc::clock_back) : Status();
 }
 
 Result<Day> read_swept(Database& database) {

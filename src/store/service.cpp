@@ -12,31 +12,6 @@ namespace {
 
 constexpr int kMaxRetries = 8;  // of a dealing that somebody else's change overtook
 
-// The code is 16 random bytes that the store doesn't hold, so its hash tells nobody anything.
-Hash code_hash(const InvitationCode& code) noexcept {
-  return sha256({domain("whit/invitation/v1"), code.view()});
-}
-
-// Six digits are guessed in no time by whoever can test them: only who has the register key and
-// the letter's code can.
-Hash pin_hash(const SecretBuffer& register_key, const InvitationCode& code,
-              std::string_view pin) noexcept {
-  return sha256(
-      {domain("whit/pin/v1"), register_key.expose(InsecureAccess{}), code.view(), as_bytes(pin)});
-}
-
-std::string fresh_pin(Rng& rng) {
-  constexpr std::uint32_t kPins = 1000000, kFair = 4294000000;
-  std::uint32_t number = kFair;
-  while (number >= kFair) {
-    const auto bytes = rng.make<KeyId>().bytes;
-    number = 0;
-    for (const std::uint8_t byte : bytes) number = number << 8 | byte;
-  }
-  const std::string digits = std::to_string(number % kPins);
-  return std::string(6 - digits.size(), '0') + digits;
-}
-
 bool names_document(const Collect& collect) noexcept {
   for (const SetAsk& set : collect.sets) {
     for (const Vct vct : set.facts) {
@@ -82,7 +57,7 @@ Status IssuerService::create(const std::string& path, std::string_view iss) {
 Result<std::unique_ptr<IssuerService>> IssuerService::open(const std::string& path, Issuing issuing,
                                                            SecretBuffer register_key, Rng& rng) {
   WHIT_TRY(auto connections, Connections::open(path, issuing.iss));
-  auto parts = std::make_unique<Parts>(std::move(connections), std::move(register_key), rng);
+  auto parts = std::make_unique<Parts>(path, std::move(connections), std::move(register_key), rng);
   parts->configure(std::move(issuing));
   return std::unique_ptr<IssuerService>(new IssuerService(std::move(parts)));
 }
@@ -103,8 +78,8 @@ Result<ByteVector> IssuerService::enrol(Bytes body, UnixTime now) {
                             parts_->rng.make<CollectionId>(), now};
   Admission admission;
   WHIT_CHECK(parts_->connections->writer().run([&](Database& database) -> Status {
-    WHIT_TRY(const UnixTime last_commit, read_time(database));
-    if (clock_is_back(now, last_commit)) return Errc::clock_back;
+    const Status clock = check_clock(database, now);
+    if (!clock.ok()) return clock;
     WHIT_TRY(admission, admit(database, applicant));
     return {};
   }));
@@ -141,18 +116,11 @@ Result<ByteVector> IssuerService::collect(Bytes body, UnixTime now) {
 
 Result<Invited> IssuerService::invite(std::string_view subject, UnixTime now) {
   if (!is_subject(subject)) return Errc::refused;
-  Invited out;
-  out.invitation.iss = parts_->issuing()->iss;
-  const auto code = parts_->rng.make<InvitationCode>();
-  out.invitation.code = code.bytes;
-  out.pin = fresh_pin(parts_->rng);
-  out.expires = now + kInvitationLife;
+  Invited out = parts_->invited(now);
   WHIT_CHECK(parts_->connections->writer().run([&](Database& database) -> Status {
     WHIT_TRY(const auto found, find_subject(database, subject));
     if (!found) return Errc::not_found;
-    return write_invitation(
-        database,
-        {code_hash(code), pin_hash(parts_->register_key, code, out.pin), *found, out.expires});
+    return write_invitation(database, parts_->to_store(out, *found));
   }));
   return out;
 }

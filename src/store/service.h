@@ -18,7 +18,9 @@
 #include "crypto/secret.h"
 #include "issue/import.h"
 #include "issue/issuing.h"
+#include "issue/staff.h"
 #include "token/build.h"
+#include "token/stop.h"
 #include "whit/request.h"
 
 namespace whit {
@@ -27,12 +29,27 @@ inline constexpr Seconds kInvitationLife = 14 * kSecondsPerDay;
 inline constexpr int kPinTries = 5;
 inline constexpr Seconds kClockSlack = 3600;  // this far behind the newest commit: clock_back
 
-// Invited is what goes to a person: the code on a letter, the PIN by another way.
+// Invited is what goes to a person: invitation and stop code on a letter, the PIN by another way.
 struct Invited {
   Invitation invitation;
   std::string pin;  // 6 digits
   UnixTime expires = 0;
+  StopCode stop;  // of the enrolment that the invitation becomes
 };
+
+// StoredSegment is a withdrawal segment that a head has to list.
+struct StoredSegment {
+  Kind medium = Kind::none;  // revocable: phones; paper
+  Day day = 0;               // D
+  ByteVector bytes;
+};
+
+// ClockRule is what midnight makes of a clock far ahead of everything that was ever committed.
+enum class ClockRule : std::uint8_t {
+  doubt,  // clock_ahead beyond kClockLeap: a wrong clock would destroy seeds for good
+  trust,  // somebody looked, and the clock is right
+};
+inline constexpr Seconds kClockLeap = 3 * kSecondsPerDay;
 
 enum class ImportRun : std::uint8_t { apply, dry_run };
 enum class ImportRule : std::uint8_t {
@@ -96,8 +113,26 @@ class IssuerService {
 
   // midnight moves every chain to today's place and overwrites what stood there, and forgets
   // holder keys and invitations that are dead. Call it when a UTC day begins and when the program
-  // starts; it does nothing twice.
-  Status midnight(UnixTime now);
+  // starts; it does nothing twice. clock_ahead if `now` is more than kClockLeap past the newest
+  // commit and there are chains, unless the rule says that the clock is right.
+  Status midnight(UnixTime now, ClockRule rule = ClockRule::doubt);
+
+  // withdrawals gives the segments that a head of `issued` lists, in its order (spec/chain.md,
+  // section 3). Chains that ended since the last call and may have live tokens become new segments
+  // of D = day_of(issued) + 1 first, one for each medium, and are deleted in the same commit; what
+  // no head needs any more is forgotten. Killed anywhere, the next call gives the same or more,
+  // never less. clock_back if the chains already stand at a later day.
+  Result<std::vector<StoredSegment>> withdrawals(UnixTime issued);
+
+  // copy_to writes a consistent and synced copy of the register, mode 0600, to a file that isn't
+  // there yet, while others work on it: already_exists, storage_failed.
+  Status copy_to(const std::string& path);
+  // restored is to be called once on a copy that is put back, before anything else is: whatever
+  // was dealt since the copy was made is unknown. No handle is dealt from its chains any more;
+  // they wait for their fact's end or their last token's. The next collect of every wallet may
+  // have any greater seq, and invitations are void. `published` are the segments of the newest
+  // bundle at hand, so that nothing rises again. Journalled.
+  Status restored(const Actor& actor, const std::vector<StoredSegment>& published, UnixTime now);
 
   Result<Figures> figures();
   // failed tells whether the disk refused to make something durable. Nothing is written after

@@ -39,10 +39,12 @@ Result<Written> write_dealing(Database& database, const Person& person, const De
 Status touch_time(Database& database, UnixTime now);
 // read_time is that time.
 Result<UnixTime> read_time(Database& database);
+// check_clock is clock_back where `now` is kClockSlack or more before it.
+Status check_clock(Database& database, UnixTime now);
 
 // StoredInvitation is an invitation without its code and PIN, which nobody keeps.
 struct StoredInvitation {
-  Hash code, pin;  // hashes
+  Hash code, pin, stop;  // hashes
   std::int64_t subject = 0;
   UnixTime expires = 0;
 };
@@ -68,8 +70,14 @@ Result<Admission> admit(Database& database, const Applicant& applicant);
 // find_subject is the row of a reference, if there is one.
 Result<std::optional<std::int64_t>> find_subject(Database& database, std::string_view reference);
 
-// end_chains ends the chains of one person, of one fact or of all (vct 0).
+// end_chains ends the chains of one person, of one fact or of all (vct 0), retired ones too.
 Status end_chains(Database& database, std::int64_t subject, Vct vct);
+
+// end_enrolments ends a person's enrolment with its chains, if there is one.
+Status end_enrolments(Database& database, std::int64_t subject);
+
+// write_segment keeps a segment; one that is there already stays.
+Status write_segment(Database& database, const StoredSegment& segment);
 
 // raise_revision says that something about this person changed.
 Status raise_revision(Database& database, std::int64_t subject);
@@ -81,8 +89,10 @@ Result<std::optional<std::int64_t>> sweep_chains(Database& database, std::int64_
 // read_swept and write_swept: the expiry day that midnight has moved all chains to.
 Result<Day> read_swept(Database& database);
 Status write_swept(Database& database, Day day);
-// sweep_dead forgets holder keys and invitations whose time is over, and chains that ended and
-// have no live token.
+// has_chains_before tells whether any chain stands at an earlier day than `day`.
+Result<bool> has_chains_before(Database& database, Day day);
+// sweep_dead forgets holder keys and invitations whose time is over, and chains that deal no more
+// and have no live token.
 Status sweep_dead(Database& database, UnixTime now);
 
 Result<Figures> read_figures(Database& database);

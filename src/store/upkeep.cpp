@@ -77,7 +77,18 @@ Status sweep_dead(Database& database, UnixTime now) {
   WHIT_CHECK(database.query("DELETE FROM invitation WHERE expires <= ?")
                  .bind(static_cast<std::int64_t>(now))
                  .run());
-  return database.query("DELETE FROM chain WHERE ended = 1 AND length(dealt) = 0").run();
+  return database
+      .query(
+          "DELETE FROM chain WHERE (ended = 1 AND length(dealt) = 0 AND until <= ?1)"
+          " OR (ended = 2 AND until <= ?1)")
+      .bind(std::int64_t{day_of(now)})
+      .run();
+}
+
+Result<bool> has_chains_before(Database& database, Day day) {
+  Query query = database.query("SELECT 1 FROM chain WHERE day < ? LIMIT 1");
+  query.bind(std::int64_t{day});
+  return query.next();
 }
 
 Result<Figures> read_figures(Database& database) {
