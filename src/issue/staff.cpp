@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "issue/staff.h"
 
-#include <array>
+#include <algorithm>
 
 namespace whit {
 namespace {
@@ -48,13 +48,84 @@ const Row* row_of(Act act) noexcept {
   return place >= 1 && place <= kRows.size() ? &kRows[place - 1] : nullptr;
 }
 
+bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
+
+// is_handle tells whether `text` is [a-z][a-z0-9.-]*.
+bool is_handle(std::string_view text) noexcept {
+  return !text.empty() && is_small(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_small(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+         });
+}
+
+std::string in_login(const Value& employer) {
+  if (employer.type == Value::Type::number) return std::to_string(employer.number);
+  std::string out(employer.text.view());
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == ' ') c = '-';
+  }
+  return out;
+}
+
 }  // namespace
 
-Actor operator_actor() { return {0, "operator", kRegistrar | kDesk | kKeys, {}}; }
+std::string_view name(Role role) noexcept {
+  switch (role) {
+    case Role::registrar:
+      return "register";
+    case Role::desk:
+      return "desk";
+    case Role::keys:
+      return "keys";
+    case Role::employer:
+      return "employer";
+  }
+  return {};
+}
+
+std::optional<Role> role_of(std::string_view text) noexcept {
+  for (const Role role : kRoles) {
+    if (name(role) == text) return role;
+  }
+  return std::nullopt;
+}
+
+std::string role_names(std::uint8_t roles) {
+  std::string out;
+  for (const Role role : kRoles) {
+    if ((roles & bit(role)) != 0) out += (out.empty() ? "" : ",") + std::string(name(role));
+  }
+  return out;
+}
+
+bool is_login(std::string_view login, const Value& employer) noexcept {
+  const std::size_t colon = login.find(':');
+  if (colon == std::string_view::npos) {
+    return is_handle(login) && login.size() >= 2 && login.size() <= 32 && login != kOperator;
+  }
+  const std::string_view person = login.substr(colon + 1);
+  return employer.type != Value::Type::none && login.substr(0, colon) == in_login(employer) &&
+         is_handle(person) && person.size() <= 32;
+}
+
+bool are_roles(std::uint8_t roles, const Value& employer) noexcept {
+  if (employer.type != Value::Type::none) return roles == kEmployer;
+  return roles != 0 && (roles & ~(kRegistrar | kDesk | kKeys)) == 0;
+}
+
+Actor operator_actor() { return {0, std::string(kOperator), kRegistrar | kDesk | kKeys, {}}; }
 
 std::string_view name(Act act) noexcept {
   const Row* row = row_of(act);
   return row == nullptr ? std::string_view() : row->name;
+}
+
+std::optional<Act> act_of(std::string_view text) noexcept {
+  for (const Row& row : kRows) {
+    if (row.name == text) return row.act;
+  }
+  return std::nullopt;
 }
 
 bool may(const Actor& actor, Act act) noexcept {

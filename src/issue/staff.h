@@ -2,7 +2,9 @@
 // Who of the staff may do what. Pure: accounts are the store's, and so is the journal.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,14 @@ enum class Role : std::uint8_t {
   employer = 8,   // "employer": sees and ends its own value of employed-by
 };
 
+inline constexpr std::array<Role, 4> kRoles = {Role::registrar, Role::desk, Role::keys,
+                                               Role::employer};
+std::string_view name(Role role) noexcept;
+// role_of is the role of that name, if there is one.
+std::optional<Role> role_of(std::string_view name) noexcept;
+// role_names are the names of all bits, such as "desk,keys".
+std::string role_names(std::uint8_t roles);
+
 // kEmployedBy is the slug of the fact that employers end.
 inline constexpr std::string_view kEmployedBy = "employed-by";
 
@@ -30,6 +40,18 @@ struct Actor {
   Value employer;  // of Role::employer: the value that is its own
   bool has(Role role) const noexcept { return (roles & static_cast<std::uint8_t>(role)) != 0; }
 };
+
+// kOperator is what the journal calls who is no account. No account has this login.
+inline constexpr std::string_view kOperator = "operator";
+
+// is_login tells whether an account may be called so: [a-z][a-z0-9.-]{1,31}, or, where `employer`
+// is a value, that value in small letters with '-' for each space, ':', and
+// [a-z][a-z0-9.-]{0,31}.
+bool is_login(std::string_view login, const Value& employer) noexcept;
+
+// are_roles tells whether an account may have these roles: register, desk and keys in any
+// mixture, or employer alone and then with a value.
+bool are_roles(std::uint8_t roles, const Value& employer) noexcept;
 
 // operator_actor is the operator: every role but employer, and never the second person.
 Actor operator_actor();
@@ -52,6 +74,8 @@ enum class Act : std::uint8_t {
   see_journal,
 };
 std::string_view name(Act act) noexcept;
+// act_of is the act of that name, if there is one.
+std::optional<Act> act_of(std::string_view name) noexcept;
 
 // may tells whether `actor` may do `act` at all.
 bool may(const Actor& actor, Act act) noexcept;

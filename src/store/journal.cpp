@@ -21,6 +21,14 @@ JournalLine line_of(const Query& query) {
           query.fixed<Hash>(7)};
 }
 
+// cut is how much of `detail` is kept: no character of UTF-8 is cut in two.
+std::size_t cut(std::string_view detail) {
+  if (detail.size() <= kMaxDetail) return detail.size();
+  std::size_t size = kMaxDetail;
+  while (size > 0 && (static_cast<std::uint8_t>(detail[size]) & 0xc0U) == 0x80) --size;
+  return size;
+}
+
 }  // namespace
 
 Hash journal_hash(const JournalLine& line, const Hash& previous) {
@@ -33,7 +41,7 @@ Hash journal_hash(const JournalLine& line, const Hash& previous) {
 Status write_journal(Database& database, JournalLine line) {
   WHIT_TRY(const JournalHead head, journal_head(database));
   line.seq = head.seq + 1;
-  if (line.detail.size() > kMaxDetail) line.detail.resize(kMaxDetail);
+  line.detail.resize(cut(line.detail));
   line.hash = journal_hash(line, head.hash);
   return database
       .query(

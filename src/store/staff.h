@@ -26,7 +26,7 @@ inline constexpr Seconds kProposalLife = 7 * 86400;  // an approval is good for 
 // Account is one member of the staff, without secrets.
 struct Account {
   std::int64_t id = 0;
-  std::string login;  // [a-z][a-z0-9.-]{1,31}; an employer's has the form value:person too
+  std::string login;  // see is_login
   std::uint8_t roles = 0;
   Value employer;
   bool has_password = false, has_certificate = false, disabled = false;
@@ -106,6 +106,8 @@ class StaffOffice {
   Result<std::uint64_t> check_journal();
 
  private:
+  Result<std::string> hash_one(const SecretBuffer& password);  // once a place is free
+
   IssuerService& service_;
   std::counting_semaphore<kPasswordPlaces> places_{kPasswordPlaces};
   std::atomic<int> queue_{0};
