@@ -109,11 +109,12 @@ SecretBuffer type(int tty, std::string_view prompt) {
 
 }  // namespace
 
-SecretBuffer read_passphrase(std::optional<int> fd, std::string_view prompt, Typing typing) {
+SecretBuffer read_passphrase(std::optional<int> fd, std::string_view prompt, Typing typing,
+                             std::string_view option) {
   if (fd) return read_line(*fd);
   const Descriptor tty(open("/dev/tty", O_RDWR | O_CLOEXEC));
   if (tty.get() < 0) {
-    throw Failure("no terminal to ask for the passphrase", "give --passphrase-fd N");
+    throw Failure("no terminal to ask at", "give " + std::string(option));
   }
   SecretBuffer first = type(tty.get(), prompt);
   if (typing == Typing::once) return first;

@@ -16,8 +16,10 @@ enum class Typing : std::uint8_t { once, twice };
 
 // read_passphrase reads one line of file descriptor `fd` if there is one (--passphrase-fd N; a
 // second call reads the next line), else asks at the terminal without echo. The line end is not
-// part of it. Empty, too long, typed differently, or no terminal: a Failure.
+// part of it. Empty, too long, typed differently, or no terminal: a Failure, whose hint for the
+// last is `option`.
 SecretBuffer read_passphrase(std::optional<int> fd, std::string_view prompt,
-                             Typing typing = Typing::once);
+                             Typing typing = Typing::once,
+                             std::string_view option = "--passphrase-fd N");
 
 }  // namespace whit::cli

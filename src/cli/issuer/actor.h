@@ -24,5 +24,11 @@ void want_second(const Common& common, StaffOffice& staff, const Actor& by, Act 
 
 // second_person_failure is what want_second throws while `proposal` waits.
 Failure second_person_failure(Act act, std::int64_t proposal);
+// forbidden_failure is what a command says when this account's roles don't allow it.
+Failure forbidden_failure(const Actor& by);
+
+// act_digest is a digest for want_second: of the bytes that are to be acted on, say of a file that
+// is imported, and of a word that says what is done with them (spec/staff.md, section 6).
+Hash act_digest(std::string_view what, Bytes exactly);
 
 }  // namespace whit::cli
