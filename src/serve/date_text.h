@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Days and times as the staff API and the pages write them, always in UTC.
+#pragma once
+
+#include <string>
+
+#include "whit/time.h"
+
+namespace whit {
+
+std::string date_text(Day day);        // "2026-11-22"
+std::string time_text(UnixTime time);  // "2026-11-22T12:14:05Z"
+
+}  // namespace whit
