@@ -10,17 +10,6 @@ constexpr std::string_view kBearer = "bearer ";
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // cut takes what stands before `mark` off the front of `text`, and the mark too.
 std::string_view cut(std::string_view& text, char mark) noexcept {
   const std::size_t at = std::min(text.find(mark), text.size());
@@ -36,17 +25,32 @@ bool is_cookie_octet(char c) noexcept {
 
 }  // namespace
 
+bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view without_blanks(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_field_value(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 std::string_view bearer_of(std::string_view authorization) noexcept {
-  authorization = trimmed(authorization);
+  authorization = without_blanks(authorization);
   if (!same_ignoring_case(authorization.substr(0, kBearer.size()), kBearer)) return {};
-  return trimmed(authorization.substr(kBearer.size()));
+  return without_blanks(authorization.substr(kBearer.size()));
 }
 
 std::string_view cookie_of(std::string_view cookies) noexcept {
   std::string_view found;
   int seen = 0;
   while (!cookies.empty()) {
-    std::string_view value = trimmed(cut(cookies, ';'));
+    std::string_view value = without_blanks(cut(cookies, ';'));
     if (cut(value, '=') != kSessionCookie) continue;
     found = value;
     ++seen;
@@ -55,7 +59,7 @@ std::string_view cookie_of(std::string_view cookies) noexcept {
 }
 
 std::string media_type_of(std::string_view content_type) {
-  std::string out(trimmed(cut(content_type, ';')));
+  std::string out(without_blanks(cut(content_type, ';')));
   std::transform(out.begin(), out.end(), out.begin(), lower);
   return out;
 }

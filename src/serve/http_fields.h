@@ -9,6 +9,15 @@
 
 namespace whit {
 
+// without_blanks is `text` without the spaces and tabs around it.
+std::string_view without_blanks(std::string_view text) noexcept;
+
+// same_ignoring_case compares names of fields and the like: ASCII letters of both cases are one.
+bool same_ignoring_case(std::string_view a, std::string_view b) noexcept;
+
+// is_field_value tells whether `text` can stand in a field: no control bytes.
+bool is_field_value(std::string_view text) noexcept;
+
 // bearer_of is the token of an Authorization field "Bearer TOKEN", or empty for anything else.
 std::string_view bearer_of(std::string_view authorization) noexcept;
 

@@ -27,18 +27,18 @@ std::optional<std::uint64_t> length_of(std::string_view text) {
   return length;
 }
 
-HttpScreened screen_body(const HttpAsked& asked, const HttpRoute& route, std::size_t max_body) {
+HttpScreened screen_body(const HttpHead& asked, const HttpRoute& route, std::size_t max_body) {
   const bool has_length = asked.content_lengths != 0;
   const auto length = has_length ? length_of(asked.content_length) : 0;
   if (!length) return refuse(400, Refusal::malformed);
   if (route.method == HttpMethod::get) {
     if (*length != 0) return refuse(400, Refusal::malformed);
-    return {&route, 200, {}};
+    return {&route, 200, {}, 0, {}};
   }
   if (!has_length) return refuse(411, Refusal::malformed);
   if (*length > max_body) return refuse(413, Refusal::too_large);
-  if (!takes(route.body, asked.media_type)) return refuse(415, Refusal::malformed);
-  return {&route, 200, {}};
+  if (!takes(route.body, media_type_of(asked.content_type))) return refuse(415, Refusal::malformed);
+  return {&route, 200, {}, static_cast<std::size_t>(*length), {}};
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ const HttpRoute* find_route(const std::vector<HttpRoute>& routes, HttpMethod met
   return found == routes.end() ? nullptr : &*found;
 }
 
-HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
+HttpScreened screen(const HttpHead& asked, const std::vector<HttpRoute>& routes,
                     std::size_t max_body) {
   if (asked.transfer_encoded) return refuse(411, Refusal::malformed);
   if (asked.content_encoded || asked.content_lengths > 1) return refuse(400, Refusal::malformed);
@@ -62,7 +62,11 @@ HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes
   const HttpRoute* route = nullptr;
   if (asked.method == "GET" || asked.method == "HEAD") route = get;
   if (asked.method == "POST") route = post;
-  if (route == nullptr) return refuse(405, Refusal::not_found);
+  if (route == nullptr) {
+    HttpScreened out = refuse(405, Refusal::not_found);
+    out.allow = get == nullptr ? "POST" : post == nullptr ? "GET, HEAD" : "GET, HEAD, POST";
+    return out;
+  }
   return screen_body(asked, *route, max_body);
 }
 

@@ -7,29 +7,25 @@
 #include <string_view>
 #include <vector>
 
+#include "serve/http_head.h"
 #include "serve/http_server.h"
 
 namespace whit {
-
-// HttpAsked is the part of a request's head that decides.
-struct HttpAsked {
-  std::string_view method, path, media_type, content_length;
-  std::size_t content_lengths = 0;  // how many such headers there are
-  bool transfer_encoded = false, content_encoded = false;
-};
 
 // HttpScreened is a route, or a refusal with a status that may be narrower than its own.
 struct HttpScreened {
   const HttpRoute* route = nullptr;
   int status = 0;
   Refusal refusal{};
+  std::size_t length = 0;       // of the body
+  std::string_view allow = {};  // with 405, the methods that this path has
 };
 
 // screen refuses, in this order: any Transfer-Encoding (411), a Content-Encoding or doubtful
 // Content-Length (400), an unknown path (404) or method (405), a body without a length (411), a
 // body over `max_body` (413), and a body type that the route
 // doesn't take (415).
-HttpScreened screen(const HttpAsked& asked, const std::vector<HttpRoute>& routes,
+HttpScreened screen(const HttpHead& head, const std::vector<HttpRoute>& routes,
                     std::size_t max_body);
 
 // find_route is a null pointer where no route has this method and path.

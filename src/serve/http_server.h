@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// HttpServer: the one place that knows the HTTP library. Handlers are plain functions from a
-// request to a response and never see it.
+// HttpServer speaks as much HTTP/1.1 as wallets, checkers, browsers and a proxy need. Handlers are
+// plain functions from a request to a response and know nothing of it.
 //
-// What the library would let through is refused before a body is read: bodies without one exact
-// length, encodings, bodies over the limit, unknown paths and methods. What no hook can stop
-// (an endless header line, more slow clients than threads) takes a proxy in front.
+// A connection holds a thread only while bytes of it are read, its handler runs or its reply is
+// written; nobody who waits costs more than memory, and that is bounded (doc/operating.md):
+// - a head by 16 KiB and 100 fields, and by `head_seconds` from its first byte,
+// - a body by its length, the route's type and `max_body`, by a time that grows with it, and all
+//   bodies together by `max_buffered`; nothing is read that isn't wanted, nothing is inflated,
+// - a reply by the time that a slow line needs for it,
+// - connections by `max_connections`; when half of them are taken, idle ones go after a second.
+// What is refused with a body under way is answered and then hung up on, so that nothing behind it
+// is taken for a request.
 #pragma once
 
 #include <cstddef>
@@ -52,6 +58,8 @@ struct HttpResponse {
   // set_cookie is the new value of kSessionCookie, empty to leave it; "-" makes the browser forget
   // it. It is always HttpOnly, SameSite=Strict, for "/" and this session, and Secure under TLS.
   std::string set_cookie = {};
+  // shared is sent instead of `body` where it is set: one text for many replies, without a copy.
+  std::shared_ptr<const std::string> shared = {};
 };
 
 // refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).
@@ -89,11 +97,19 @@ struct HttpExchange {
 struct HttpOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;     // 0: any free one
-  std::size_t threads = 256;  // each serves one connection at a time
+  std::size_t threads = 256;  // handlers at once
+  // Fewer where the limit of open files says so; bind() raises the soft one as far as it may.
+  std::size_t max_connections = 4096;
   std::size_t max_body = std::size_t{1} << 20;
-  std::uint32_t keep_alive_seconds = 3;
-  std::uint32_t read_seconds = 10;
-  std::string tls_certificate, tls_key;  // PEM files; both or neither; TLS 1.3 only
+  // max_buffered bounds what all requests under way hold beyond their first 4 KiB each; a request
+  // that doesn't fit any more gets 503.
+  std::size_t max_buffered = std::size_t{32} << 20;
+  std::uint32_t keep_alive_seconds = 75;  // more than what proxies wait for before they reuse one
+  std::uint32_t head_seconds = 10;        // the same for the TLS handshake
+  std::uint32_t body_seconds = 30;        // at most; 5 and one more for each 32 KiB
+  std::uint32_t reply_seconds = 30;       // and one more for each 16 KiB
+  std::uint32_t stop_seconds = 10;        // what is under way at a stop may take that long
+  std::string tls_certificate, tls_key;   // PEM files; both or neither; TLS 1.3 only
   // client_ca is a PEM file with the authorities of staff certificates; only with TLS. Browsers
   // and programs are asked for one and may come without; one that doesn't verify (of another
   // authority, expired, not for clients) ends the handshake.
@@ -108,15 +124,21 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // bind gives the port. Connections are taken from here on and answered once run() is called.
-  // refused: the address is in use or not ours; bad_key_file: the TLS files are no good.
+  // bind gives the port. It ignores SIGPIPE in the whole process. Connections are taken from here
+  // on and answered once run() is called. refused: the address is in use or not ours; bad_key_file:
+  // the TLS files are no good.
   Result<std::uint16_t> bind();
 
-  // run answers until stop(), and comes back when the last reply is sent and the port is free.
+  // run answers until stop(), and comes back when the port is free and what was under way is
+  // answered: that takes at most `stop_seconds` and the time that handlers take to come back.
   void run();
 
-  // stop may be called from any thread, before, during and after run().
+  // stop may be called from any thread, before, during and after run(). Idle connections are
+  // closed at once.
   void stop();
+
+  // connections is how many there are right now.
+  std::size_t connections() const;
 
  private:
   struct Impl;

@@ -14,28 +14,28 @@ const std::vector<HttpRoute>& routes() {
   return all;
 }
 
-HttpAsked good_post() {
-  HttpAsked asked;
+HttpHead good_post() {
+  HttpHead asked;
   asked.method = "POST";
   asked.path = "/v1/enrol";
-  asked.media_type = "application/cbor";
+  asked.content_type = "application/cbor";
   asked.content_length = "12";
   asked.content_lengths = 1;
   return asked;
 }
 
-int status(const HttpAsked& asked) { return screen(asked, routes(), 1000).status; }
+int status(const HttpHead& asked) { return screen(asked, routes(), 1000).status; }
 
 TEST_CASE("a request in good order reaches its route", "[serve]") {
   CHECK(screen(good_post(), routes(), 1000).route == &routes()[0]);
-  HttpAsked asked;
+  HttpHead asked;
   asked.method = "HEAD";
   asked.path = "/v1/bundle/segment/ab";
   CHECK(screen(asked, routes(), 1000).route == &routes()[1]);
 }
 
 TEST_CASE("lengths are plain digits and at most the limit", "[serve]") {
-  HttpAsked asked = good_post();
+  HttpHead asked = good_post();
   for (const char* bad : {"", " 12", "+12", "-1", "1e3", "12 ", "99999999999999999999999"}) {
     asked.content_length = bad;
     CHECK(status(asked) == 400);
@@ -47,7 +47,7 @@ TEST_CASE("lengths are plain digits and at most the limit", "[serve]") {
 }
 
 TEST_CASE("the refusal that protects the connection comes first", "[serve]") {
-  HttpAsked asked = good_post();
+  HttpHead asked = good_post();
   asked.path = "/nowhere";
   asked.transfer_encoded = true;
   asked.content_encoded = true;

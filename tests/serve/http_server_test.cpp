@@ -68,7 +68,7 @@ HttpOptions small() {
   options.threads = 80;
   options.max_body = 65536;
   options.keep_alive_seconds = 1;
-  options.read_seconds = 2;
+  options.head_seconds = 2;
   return options;
 }
 
