@@ -30,12 +30,16 @@ Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, Un
 void see_time(Account& account, UnixTime issuers, UnixTime clock);
 inline constexpr Seconds kSmallOffset = kIatStep;
 
+// Joining is whether a new fact may join the sets already held. An issuer that was restored doesn't
+// know all of them, and refuses the whole request: then it is asked for in sets of its own.
+enum class Joining : std::uint8_t { sets_held = 0, nothing };
+
 // plan_collect is the message to send now, or none if all that can be had is there. It asks for
 // the days today + 1 to today + horizon, for `per_day` sets of each, used or not, and for every
 // revocable fact of the catalogue that the issuer may deal. A fact that is new joins the sets
 // already held. While an answer is outstanding it is the same message again.
-std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock,
-                                       Rng& rng);
+std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock, Rng& rng,
+                                       Joining joining = Joining::sets_held);
 
 // Gain is what an answer brought.
 struct Gain {
@@ -52,5 +56,12 @@ Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle
 
 // drop_pending forgets the outstanding collect, when the issuer has refused it for good.
 void drop_pending(Account& account);
+// joins tells whether the outstanding collect has an own token in it.
+bool joins(const Account& account);
+
+// is_over tells whether this enrolment has ended: nothing more can be collected.
+inline bool is_over(const Account& account) noexcept { return account.ended != 0; }
+// note_end notes that the issuer knows this enrolment no more.
+void note_end(Account& account, UnixTime clock);
 
 }  // namespace whit::wallet

@@ -69,4 +69,20 @@ void see_time(Account& account, UnixTime issuers, UnixTime clock) {
 
 void drop_pending(Account& account) { account.pending.reset(); }
 
+bool joins(const Account& account) {
+  if (!account.pending) return false;
+  const auto collect = parse_collect(account.pending->body);
+  if (!collect.ok()) return false;
+  const auto owns = [](const SetAsk& ask) {
+    return std::any_of(ask.keys.begin(), ask.keys.end(),
+                       [](const SetKey& key) { return key.own.has_value(); });
+  };
+  return std::any_of(collect->sets.begin(), collect->sets.end(), owns);
+}
+
+void note_end(Account& account, UnixTime clock) {
+  if (account.ended == 0) account.ended = account.corrected(clock);
+  account.pending.reset();
+}
+
 }  // namespace whit::wallet

@@ -41,16 +41,22 @@ std::vector<Need> needs_of(const Account& account, const Head& head, Day today, 
   return needs;
 }
 
-std::optional<OwnToken> own_token(const Set& set) {
-  const auto token = parse_token(set.tokens.front().encoded);
-  if (!token.ok()) return std::nullopt;
-  return OwnToken{token->vct, token->handle, Signature::from(token->signature)};
+// own_token is one that the issuer can rebuild: of a fact that it still deals.
+std::optional<OwnToken> own_token(const Account& account, const Set& set) {
+  for (const Held& held : set.tokens) {
+    const FactRow* row = account.find(held.vct);
+    if (row == nullptr || row->state != FactState::held) continue;
+    const auto token = parse_token(held.encoded);
+    if (token.ok()) return OwnToken{token->vct, token->handle, Signature::from(token->signature)};
+  }
+  return std::nullopt;
 }
 
 // Planner fills one collect and keeps the keys that it made for it.
 class Planner {
  public:
-  Planner(const Account& account, Rng& rng) : account_(account), rng_(rng) {
+  Planner(const Account& account, Rng& rng, Joining joining)
+      : account_(account), rng_(rng), joining_(joining) {
     collect_.id = account.id;
     collect_.iss = account.trust.iss;
     collect_.seq = account.seq + 1;
@@ -65,10 +71,7 @@ class Planner {
       row.facts.push_back(need.vct);
       sets = std::min(sets, need.sets);
     }
-    for (const Set& set : account_.sets) {
-      if (row.keys.size() == sets) break;
-      if (set.day == day && holds_none(set, row.facts)) add_key(row, set.key, own_token(set));
-    }
+    if (joining_ == Joining::sets_held) join_sets(row, sets);
     while (row.keys.size() < sets) {
       fresh_.push_back(SigningKey::generate(rng_));
       add_key(row, fresh_.back(), std::nullopt);
@@ -86,12 +89,21 @@ class Planner {
                         [&set](Vct vct) { return set.find(vct) != nullptr; });
   }
 
+  void join_sets(SetAsk& row, std::size_t sets) {
+    for (const Set& set : account_.sets) {
+      if (row.keys.size() == sets) return;
+      if (set.day != row.day || !holds_none(set, row.facts)) continue;
+      if (const auto own = own_token(account_, set)) add_key(row, set.key, own);
+    }
+  }
+
   void add_key(SetAsk& row, const SigningKey& key, std::optional<OwnToken> own) {
     row.keys.push_back({key.public_key(), key.sign(message_), own});
   }
 
   const Account& account_;
   Rng& rng_;
+  Joining joining_;
   Collect collect_;
   ByteVector message_;
   std::vector<SigningKey> fresh_;
@@ -107,14 +119,14 @@ Day furthest_horizon(const Head& head) {
 
 }  // namespace
 
-std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock,
-                                       Rng& rng) {
+std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixTime clock, Rng& rng,
+                                       Joining joining) {
   const UnixTime now = account.corrected(clock);
   drop_dead(account, clock);
   if (account.pending) return account.pending->body;
   const Day today = day_of(now);
   const Day last = std::min<Day>(today + furthest_horizon(head), kMaxDay);
-  Planner planner(account, rng);
+  Planner planner(account, rng, joining);
   for (Day day = today + 1; day <= last && !planner.full(); ++day) {
     const std::vector<Need> needs = needs_of(account, head, today, day);
     if (!needs.empty()) planner.ask(day, needs);

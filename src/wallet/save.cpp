@@ -31,7 +31,7 @@ class Saver {
  private:
   void write(const Account& account) {
     keys_.push_back(&account.collection);
-    out_.array(11).bytes(encode(account.trust)).bytes(account.id.view()).uint(account.seq);
+    out_.array(13).bytes(encode(account.trust)).bytes(account.id.view()).uint(account.seq);
     out_.integer(account.clock_offset).uint(account.synced);
     out_.array(account.facts.size());
     for (const FactRow& row : account.facts) {
@@ -50,6 +50,14 @@ class Saver {
     out_.bytes(news.head);
     out_.array(6).uint(news.version).bytes(news.hash.view()).uint(news.manifest_sequence);
     out_.uint(news.key_list_sequence).uint(news.issued).uint(news.expires);
+    out_.array(account.notices.size());
+    for (const NoticeRow& row : account.notices) write(row);
+    out_.uint(account.ended);
+  }
+
+  void write(const NoticeRow& row) {
+    out_.array(6).uint(row.vct).uint(row.arrived).uint(row.time);
+    out_.uint(static_cast<std::uint8_t>(row.state)).uint(row.received ? 1 : 0).bytes(row.body);
   }
 
   void write(const Set& set) {
@@ -77,7 +85,8 @@ class Saver {
 // Loader reads the public part, and takes the seeds as they are due.
 class Loader {
  public:
-  Loader(Bytes public_part, Bytes seeds) : in_(public_part), seeds_(seeds) {}
+  Loader(std::uint64_t version, Bytes public_part, Bytes seeds)
+      : version_(version), in_(public_part), seeds_(seeds) {}
 
   Result<Wallet> read() {
     Wallet wallet;
@@ -126,7 +135,7 @@ class Loader {
 
   Result<Account> read_account() {
     WHIT_TRY(SigningKey collection, key());
-    WHIT_CHECK(in_.expect_array(11));
+    WHIT_CHECK(in_.expect_array(version_ == 1 ? 11 : 13));
     WHIT_TRY(const Bytes trust_bytes, in_.bytes());
     WHIT_TRY(TrustFile trust, parse_trust_file(trust_bytes));
     Account account(std::move(trust), std::move(collection));
@@ -141,7 +150,24 @@ class Loader {
     WHIT_CHECK(each(pending, [this] { return read_pending(); }));
     if (!pending.empty()) account.pending = std::move(pending.front());
     WHIT_CHECK(read_news(account.news));
+    if (version_ == 1) return account;
+    WHIT_CHECK(each(account.notices, [this] { return read_notice(); }));
+    WHIT_TRY(account.ended, in_.uint());
     return account;
+  }
+
+  Result<NoticeRow> read_notice() {
+    NoticeRow row;
+    WHIT_CHECK(in_.expect_array(6));
+    WHIT_TRY(row.vct, number<Vct>());
+    WHIT_TRY(row.arrived, number<Day>());
+    WHIT_TRY(row.time, in_.uint());
+    WHIT_TRY(const std::uint64_t state, in_.uint(0, 2));
+    row.state = static_cast<NoticeState>(state);
+    WHIT_TRY(const std::uint64_t received, in_.uint(0, 1));
+    row.received = received == 1;
+    WHIT_TRY(row.body, bytes());
+    return row;
   }
 
   Status read_news(News& news) {
@@ -233,6 +259,7 @@ class Loader {
     return event;
   }
 
+  std::uint64_t version_;
   cbor::Reader in_;
   Bytes seeds_;
 };
@@ -265,11 +292,11 @@ Result<Wallet> load(Bytes saved) {
   cbor::Reader in(saved);
   WHIT_CHECK(in.expect_array(3));
   WHIT_TRY(const std::uint64_t version, in.uint());
-  if (version != kSaveVersion) return in.fail(Errc::unknown_prefix);
+  if (version != 1 && version != kSaveVersion) return in.fail(Errc::unknown_prefix);
   WHIT_TRY(const Bytes public_part, in.bytes());
   WHIT_TRY(const Bytes seeds, in.bytes());
   WHIT_CHECK(in.expect_end());
-  return Loader(public_part, seeds).read();
+  return Loader(version, public_part, seeds).read();
 }
 
 }  // namespace whit::wallet

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "crypto/secret.h"
-#include "token/collect.h"
+#include "token/notice.h"
 #include "wallet/set.h"
 #include "whit/bundle.h"
 
@@ -46,6 +46,17 @@ struct SeenHandle {
   Handle handle;
 };
 
+// NoticeRow is what this wallet told the office of one fact. Asking what became of it is sending
+// the same bytes again.
+struct NoticeRow {
+  Vct vct = 0;
+  Day arrived = 0;
+  UnixTime time = 0;  // in the notice; a later one has a later one
+  NoticeState state = NoticeState::waiting;
+  bool received = false;  // the office has answered
+  ByteVector body;        // empty once decided
+};
+
 // News is the newest bundle that was believed: its head, and what a newer one is held against.
 struct News {
   ByteVector head;
@@ -71,6 +82,8 @@ struct Account {
   std::vector<SeenHandle> seen;
   std::optional<Pending> pending;
   News news;
+  std::vector<NoticeRow> notices;  // at most one for a fact
+  UnixTime ended = 0;              // when the office first said that this enrolment is over
 
   FactRow* find(Vct vct) noexcept;
   const FactRow* find(Vct vct) const noexcept;

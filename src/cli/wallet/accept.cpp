@@ -148,6 +148,8 @@ Exit accept(const AcceptOptions& accept, const WalletOptions& options) {
     throw Failure("enrolled, but " + sentence(reach), "whit-wallet sync collects later");
   }
   report(account, office.bundle(), gain, bytes, options);
+  options.console.note(
+      "keep the letter's stop code apart from this device: entered anywhere, it ends this wallet");
   return Exit::yes;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/common/clock.h"
 #include "cli/wallet/safe.h"
 #include "cli/wallet/words.h"
+#include "wallet/collect.h"
 
 namespace whit::cli {
 namespace {
@@ -45,6 +46,25 @@ std::string freshness_of(const wallet::Account& account, UnixTime now) {
   return text;
 }
 
+std::string words_of(const wallet::NoticeRow& row) {
+  const std::string when = format_date(row.time);
+  switch (row.state) {
+    case NoticeState::waiting:
+      return row.received ? "sent " + when + "; waits for the office"
+                          : "not sent yet; whit-wallet sync";
+    case NoticeState::confirmed:
+      return "confirmed; whit-wallet sync collects it";
+    case NoticeState::refused:
+      return "not taken; ask the office why";
+  }
+  return "";
+}
+
+std::string_view notice_word(NoticeState state) {
+  if (state == NoticeState::confirmed) return "confirmed";
+  return state == NoticeState::waiting ? "waiting" : "refused";
+}
+
 void print_account(const wallet::Account& account, UnixTime clock) {
   const Head head = catalogue_of(account);
   const UnixTime now = account.corrected(clock);
@@ -52,6 +72,15 @@ void print_account(const wallet::Account& account, UnixTime clock) {
     const std::string value = text_of(line.value);
     print(padded(slug_of(head, line.vct), 18) + padded(std::string(word_of(line.state)), 4) +
           (value.empty() ? "" : value + "  ") + detail(line));
+  }
+  for (const wallet::NoticeRow& row : account.notices) {
+    print(padded(slug_of(head, row.vct), 18) + "notice of " + format_date(midnight(row.arrived)) +
+          ": " + words_of(row));
+  }
+  if (wallet::is_over(account)) {
+    print(account.trust.iss + ": the office ended this wallet, seen " + format_date(account.ended) +
+          "; its codes are not good any more");
+    return;
   }
   print(account.trust.iss + ": " + plural(wallet::days_left(account, clock), "day") + " left; " +
         freshness_of(account, now));
@@ -72,14 +101,26 @@ std::string json_of(const wallet::FactLine& line, const Head& head) {
          "}";
 }
 
+std::string json_of(const wallet::NoticeRow& row, const Head& head) {
+  return "{\"fact\": " + json_quoted(slug_of(head, row.vct)) +
+         ", \"arrived\": " + json_quoted(format_rfc3339(midnight(row.arrived)).substr(0, 10)) +
+         ", \"status\": " + json_quoted(row.received ? notice_word(row.state) : "not sent") + "}";
+}
+
 std::string json_of(const wallet::Account& account, UnixTime clock) {
   const Head head = catalogue_of(account);
   std::string facts;
   for (const wallet::FactLine& line : wallet::overview(account, clock)) {
     facts += (facts.empty() ? "" : ", ") + json_of(line, head);
   }
+  std::string notices;
+  for (const wallet::NoticeRow& row : account.notices) {
+    notices += (notices.empty() ? "" : ", ") + json_of(row, head);
+  }
   return "{\"iss\": " + json_quoted(account.trust.iss) + ", \"facts\": [" + facts +
-         "], \"days_left\": " + std::to_string(wallet::days_left(account, clock)) +
+         "], \"notices\": [" + notices +
+         "], \"over\": " + (wallet::is_over(account) ? "true" : "false") +
+         ", \"days_left\": " + std::to_string(wallet::days_left(account, clock)) +
          ", \"issued\": " + std::to_string(account.news.issued) +
          ", \"expires\": " + std::to_string(account.news.expires) +
          ", \"synced\": " + std::to_string(account.synced) + "}";

@@ -38,6 +38,8 @@ int run(int argc, char** argv) {
   add_answer(program, options);
   add_history(program, options);
   add_sync(program, options);
+  add_notice(program, options);
+  add_stop(program, options);
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     command->fallthrough();
   }

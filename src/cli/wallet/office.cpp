@@ -45,10 +45,10 @@ constexpr int kRounds = 8;  // one for each set of a day, at the most
   }
 }
 
-// is_quota tells a quota apart from "slow down".
-bool is_quota(const HttpReply& reply) {
+// refusal_of is what the office's error body says, `internal` where it says nothing.
+Refusal refusal_of(const HttpReply& reply) {
   const auto error = parse_error_body(reply.body);
-  return reply.status == 429 && error.ok() && error->refusal == Refusal::quota_reached;
+  return error.ok() ? error->refusal : Refusal::internal;
 }
 
 }  // namespace
@@ -125,20 +125,32 @@ void Office::take_answer(wallet::Account& account, Bytes answer, wallet::Gain& g
   }
 }
 
-Reach Office::refused(Safe& safe, wallet::Account& account, const HttpReply& reply) {
-  if (reply.status == 403) {
-    throw Failure("this enrolment has ended at the office", "ask the office for a new letter",
-                  Exit::no);
+void Office::note_end(Safe& safe, wallet::Account& account) const {
+  wallet::note_end(account, options_.now());
+  safe.save();
+}
+
+std::optional<Reach> Office::refused(Safe& safe, wallet::Account& account, const HttpReply& reply) {
+  const Refusal refusal = refusal_of(reply);
+  if (refusal == Refusal::enrolment) {
+    note_end(safe, account);
+    return Reach::answered;
   }
   if (reply.status == 409) {
     throw Failure("the office has counted further than this wallet; was it restored from a copy?",
                   "the codes that you have stay good; ask the office for a new letter");
   }
-  if (reply.status == 429 && !is_quota(reply)) return Reach::no_office;
+  if (reply.status == 429 && refusal != Refusal::quota_reached) return Reach::no_office;
   // Refused whole: the number in it wasn't used, and the next request may take it.
+  const bool joined = wallet::joins(account);
   wallet::drop_pending(account);
   safe.save();
-  if (is_quota(reply)) return Reach::answered;
+  if (refusal == Refusal::quota_reached) return Reach::answered;
+  const bool lost = refusal == Refusal::bad_proof || refusal == Refusal::key_reused;
+  if (lost && joined) {
+    joining_ = wallet::Joining::nothing;
+    return std::nullopt;
+  }
   throw Failure("the office refused the request", "nothing is lost; try again later");
 }
 
@@ -146,19 +158,49 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
                       std::size_t& bytes) {
   const Head head = catalogue_of(account);
   for (int round = 0; round < kRounds; ++round) {
-    const auto body = wallet::plan_collect(account, head, options_.now(), safe.rng());
+    const auto body = wallet::plan_collect(account, head, options_.now(), safe.rng(), joining_);
     if (!body) return Reach::answered;
     safe.save();
     const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
     if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
     if (reply.date != 0) wallet::see_time(account, reply.date, options_.now());
-    if (!reply.ok()) return refused(safe, account, reply);
+    if (!reply.ok()) {
+      if (const auto reach = refused(safe, account, reply)) return *reach;
+      continue;
+    }
     const std::size_t before = gain.tokens;
     take_answer(account, reply.body, gain);
     bytes += reply.body.size();
     safe.save();
     if (gain.tokens == before) return Reach::answered;  // asking on would bring nothing either
   }
+  return Reach::answered;
+}
+
+Reach Office::notify(Safe& safe, wallet::Account& account,
+                     std::vector<wallet::NoticeRow>& decided) {
+  for (wallet::NoticeRow& row : account.notices) {
+    if (row.state != NoticeState::waiting) continue;
+    safe.save();
+    const HttpReply reply = client_.post("/v1/notice", kCbor, row.body);
+    if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+    const Refusal refusal = refusal_of(reply);
+    if (!reply.ok() && refusal == Refusal::enrolment) {
+      note_end(safe, account);
+      return Reach::answered;
+    }
+    if (reply.ok()) {
+      if (!wallet::take_notice(account, row, reply.body).ok()) {
+        throw Failure("the office's answer to the notice can't be read");
+      }
+    } else if (refusal == Refusal::notice) {
+      wallet::refuse_notice(account, row);
+    } else {
+      throw Failure("the office doesn't take notices", "nothing is lost; ask at the desk");
+    }
+    if (row.state != NoticeState::waiting) decided.push_back(row);
+  }
+  safe.save();
   return Reach::answered;
 }
 

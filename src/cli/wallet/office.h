@@ -9,6 +9,7 @@
 #include "cli/wallet/safe.h"
 #include "serve/http_client.h"
 #include "wallet/collect.h"
+#include "wallet/notice.h"
 #include "whit/bundle.h"
 
 namespace whit::cli {
@@ -38,12 +39,19 @@ class Office {
 
   // collect asks until nothing is left to ask for, and saves before and after each time. `gain`
   // and `bytes` (of the answers) grow by what was got.
+  // An enrolment that the office has ended is noted in the account, and counts as answered.
   Reach collect(Safe& safe, wallet::Account& account, wallet::Gain& gain, std::size_t& bytes);
+
+  // notify sends every notice that waits, saves, and gives what became of those that were decided.
+  // Without an answer nothing has changed.
+  Reach notify(Safe& safe, wallet::Account& account, std::vector<wallet::NoticeRow>& decided);
 
  private:
   Reach reach_of(const HttpReply& reply) const;
-  // refused is what comes of a collect that wasn't answered with 200.
-  static Reach refused(Safe& safe, wallet::Account& account, const HttpReply& reply);
+  // refused is what comes of a collect that wasn't answered with 200: nothing where there is
+  // something else to try.
+  std::optional<Reach> refused(Safe& safe, wallet::Account& account, const HttpReply& reply);
+  void note_end(Safe& safe, wallet::Account& account) const;
   void take_answer(wallet::Account& account, Bytes answer, wallet::Gain& gain);
 
   TrustFile trust_;
@@ -51,6 +59,7 @@ class Office {
   HttpClient client_;
   std::vector<std::uint8_t> file_;
   std::optional<Bundle> bundle_;
+  wallet::Joining joining_ = wallet::Joining::sets_held;
 };
 
 }  // namespace whit::cli

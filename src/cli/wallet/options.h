@@ -35,5 +35,7 @@ void add_show(Program& program, WalletOptions& options);
 void add_answer(Program& program, WalletOptions& options);
 void add_history(Program& program, WalletOptions& options);
 void add_sync(Program& program, WalletOptions& options);
+void add_notice(Program& program, WalletOptions& options);
+void add_stop(Program& program, WalletOptions& options);
 
 }  // namespace whit::cli

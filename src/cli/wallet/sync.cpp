@@ -14,7 +14,9 @@ struct Synced {
   Reach reach = Reach::no_network;
   wallet::Gain gain;
   std::size_t bytes = 0, days = 0;
-  std::vector<std::string> ended;  // facts that this sync ended, with the reason
+  std::vector<std::string> ended;    // facts that this sync ended, with the reason
+  std::vector<std::string> notices;  // what became of them
+  bool over = false;                 // the enrolment has ended
 };
 
 std::vector<wallet::FactRow> states(const wallet::Account& account) { return account.facts; }
@@ -33,6 +35,28 @@ std::vector<std::string> changes(const wallet::Account& account,
   return out;
 }
 
+std::vector<std::string> sentences_of(const std::vector<wallet::NoticeRow>& decided,
+                                      const Head& head) {
+  std::vector<std::string> out;
+  for (const wallet::NoticeRow& row : decided) {
+    out.push_back(slug_of(head, row.vct) + (row.state == NoticeState::confirmed
+                                                ? ": the office confirmed your notice"
+                                                : ": the office didn't take your notice"));
+  }
+  return out;
+}
+
+// ask_all asks for notices first: what a desk has confirmed can be collected at once.
+void ask_all(Office& office, Safe& safe, wallet::Account& account, Synced& synced) {
+  std::vector<wallet::NoticeRow> decided;
+  synced.reach = office.notify(safe, account, decided);
+  synced.notices = sentences_of(decided, catalogue_of(account));
+  if (synced.reach != Reach::answered || wallet::is_over(account)) return;
+  synced.reach = office.collect(safe, account, synced.gain, synced.bytes);
+  wallet::settle_notices(account);
+  safe.save();
+}
+
 Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& options) {
   Synced synced;
   const auto before = states(account);
@@ -40,9 +64,10 @@ Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& optio
   synced.reach = office.download();
   if (synced.reach == Reach::answered) {
     office.take_in(safe, account);
-    synced.reach = office.collect(safe, account, synced.gain, synced.bytes);
+    if (!wallet::is_over(account)) ask_all(office, safe, account, synced);
     synced.ended = changes(account, before);
   }
+  synced.over = wallet::is_over(account);
   synced.days = wallet::days_left(account, options.now());
   return synced;
 }
@@ -54,10 +79,15 @@ std::string kilobytes(std::size_t bytes) {
 
 void say(const Synced& synced) {
   const std::string left = plural(synced.days, "day") + " left";
+  if (synced.over) {
+    print("the office ended this wallet; its codes are not good any more");
+    return;
+  }
   if (synced.reach != Reach::answered) {
     print(sentence(synced.reach) + "; " + left);
     return;
   }
+  for (const std::string& sentence : synced.notices) print(sentence);
   if (synced.gain.tokens == 0) {
     print("you have today's codes already; " + left);
   } else {
@@ -74,7 +104,8 @@ std::string json_of(const std::string& iss, const Synced& synced) {
          ", \"codes\": " + std::to_string(synced.gain.sets) +
          ", \"bytes\": " + std::to_string(synced.bytes) +
          ", \"days_left\": " + std::to_string(synced.days) +
-         ", \"ended\": " + json_list(synced.ended) + "}";
+         ", \"ended\": " + json_list(synced.ended) + ", \"notices\": " + json_list(synced.notices) +
+         ", \"over\": " + (synced.over ? "true" : "false") + "}";
 }
 
 Exit sync(const WalletOptions& options) {
@@ -84,6 +115,7 @@ Exit sync(const WalletOptions& options) {
     throw Failure("this wallet collects from nobody yet",
                   "whit-wallet accept 'WI1:...' --trust FILE");
   }
+  bool over = false;
   for (wallet::Account& account : accounts) {
     const Synced synced = sync_one(safe, account, options);
     if (options.json) {
@@ -91,8 +123,13 @@ Exit sync(const WalletOptions& options) {
     } else {
       say(synced);
     }
+    over = over || synced.over;
   }
-  return Exit::yes;
+  if (!over) return Exit::yes;
+  options.console.hint(
+      "someone entered its stop code, or a new letter was used; if it wasn't you, go to the "
+      "office");
+  return Exit::no;
 }
 
 }  // namespace
