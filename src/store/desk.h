@@ -3,11 +3,13 @@
 // the journal in the same commit as the act, and may be called from any thread. Spec:
 // spec/staff.md, section 4.
 //
-// Errors of all of them: forbidden (not this actor's to do), not_found (no such person, fact or
-// notice; an employer is told not_found of people who aren't its own), refused (it can't be done
-// as things stand), clock_back, storage_failed.
+// What is forbidden, not_found or refused is journalled too. Errors of all of them: forbidden (not
+// this actor's to do), not_found (no such person, fact or notice; an employer is told not_found of
+// people who aren't its own), refused (it can't be done as things stand), clock_back,
+// storage_failed.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +17,11 @@
 
 #include "issue/staff.h"
 #include "store/service.h"
+#include "token/notice.h"
 
 namespace whit {
+
+class Database;
 
 // FactView is one fact of a person, as this actor may see it.
 struct FactView {
@@ -41,6 +46,8 @@ struct NoticeView {
   Day arrived = 0;   // as the holder says
   std::string text;  // as the holder wrote it
 };
+
+inline constexpr std::size_t kMaxReason = 40;
 
 class Desk {
  public:
@@ -73,11 +80,13 @@ class Desk {
   // and invites anew. The facts stay.
   Result<Invited> lost_phone(const Actor& actor, std::string_view subject, UnixTime now);
 
-  // end_fact ends a fact from `from` on: today, or a later day (then the fact's window is cut). Its
-  // chain ends in the same commit. `reason` is a word or two for the journal.
+  // end_fact ends a fact from `from` on. Today or earlier: it has ended, and keeps its value and
+  // window. Later: its window is cut. Its chain ends in the same commit. `reason` is a word or two
+  // for the journal: letters, digits, spaces and dashes, at most kMaxReason bytes, or nothing.
   Status end_fact(const Actor& actor, std::string_view subject, Vct vct, Day from,
                   std::string_view reason, UnixTime now);
-  // reinstate gives an ended fact back, on a new chain; refused if it hasn't ended.
+  // reinstate gives an ended fact back, on a new chain; refused if it hasn't ended or its window
+  // is over.
   Status reinstate(const Actor& actor, std::string_view subject, Vct vct, UnixTime now);
 
   // notices are those that wait, oldest first.
@@ -87,6 +96,22 @@ class Desk {
   Status refuse(const Actor& actor, std::int64_t notice, UnixTime now);
 
  private:
+  // Errand is who does what to whom, as the journal will have it: read after its Job is done.
+  struct Errand {
+    const Actor& actor;
+    Act act{};
+    std::string_view subject = {};
+    Vct vct = 0;
+    UnixTime now = 0;
+  };
+  // A Job gives the journal's detail.
+  using Job = std::function<Result<std::string>(Database&)>;
+  Status perform(const Errand& errand, const Job& job);
+  Status turn_away(const Errand& errand, Errc why);
+  Status decide(const Actor& actor, std::int64_t notice, NoticeState decision, Day until,
+                UnixTime now);
+  Result<Invited> invite_after(const Errand& errand, const Job& first);
+
   IssuerService& service_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // People, their enrolments and what they collected.
 #include "store/chain_step.h"
+#include "store/facts.h"
 #include "store/grants.h"
 #include "store/tables.h"
 
@@ -8,18 +9,6 @@ namespace whit {
 namespace {
 
 constexpr std::int64_t kPhone = 1;  // medium
-
-Value value_of(const Query& query, int column) {
-  Value out;
-  if (query.type(column) == Query::Type::integer) {
-    out.type = Value::Type::number;
-    out.number = static_cast<std::uint32_t>(query.integer(column));
-  } else if (query.type(column) == Query::Type::text && query.text(column).size() <= 16) {
-    out.type = Value::Type::text;
-    out.text = Text<16>::from(query.text(column));
-  }
-  return out;
-}
 
 Result<std::vector<Chain>> read_chains(Database& database, std::int64_t enrolment) {
   Query query = database.query(
@@ -188,7 +177,7 @@ Result<std::vector<FactRow>> read_facts(Database& database, std::int64_t subject
   while (true) {
     WHIT_TRY(const bool row, query.next());
     if (!row) return out;
-    out.push_back({static_cast<Vct>(query.integer(0)), value_of(query, 1),
+    out.push_back({static_cast<Vct>(query.integer(0)), value_at(query, 1),
                    static_cast<Day>(query.integer(2)), static_cast<Day>(query.integer(3))});
   }
 }

@@ -2,45 +2,10 @@
 #include "store/register_rows.h"
 
 #include "store/documents.h"
+#include "store/facts.h"
 #include "store/tables.h"
 
 namespace whit {
-namespace {
-
-void bind_value(Query& query, const Value& value) {
-  switch (value.type) {
-    case Value::Type::none:
-      query.bind_null();
-      break;
-    case Value::Type::number:
-      query.bind(std::int64_t{value.number});
-      break;
-    case Value::Type::text:
-      query.bind(value.text.view());
-      break;
-  }
-}
-
-Status write_fact(Database& database, std::int64_t subject, const FactRow& fact) {
-  Query query = database.query(
-      "INSERT INTO fact (subject, vct, value, from_day, until_day) VALUES (?, ?, ?, ?, ?)"
-      " ON CONFLICT (subject, vct) DO UPDATE SET value = excluded.value,"
-      " from_day = excluded.from_day, until_day = excluded.until_day, ended = 0");
-  query.bind(subject).bind(std::int64_t{fact.vct});
-  bind_value(query, fact.value);
-  return query.bind(std::int64_t{fact.from}).bind(std::int64_t{fact.until}).run();
-}
-
-Result<std::optional<FactRow>> find_fact(Database& database, std::int64_t subject, Vct vct) {
-  WHIT_TRY(const std::vector<FactRow> facts, read_facts(database, subject));
-  for (const FactRow& fact : facts) {
-    if (fact.vct == vct) return std::optional<FactRow>(fact);
-  }
-  return std::optional<FactRow>();
-}
-
-}  // namespace
-
 Status RegisterRows::apply(Database& database, const std::vector<ImportRow>& rows,
                            ImportSummary& counted) {
   ImportSummary sum = counted;
@@ -85,12 +50,12 @@ Result<std::int64_t> RegisterRows::subject_of(Database& database, const ImportRo
 Result<RegisterRows::Change> RegisterRows::change_of(Database& database, std::int64_t subject,
                                                      const ImportRow& row) {
   WHIT_TRY(const auto found, find_fact(database, subject, row.fact.vct));
-  if (!found) return Change::added;
+  if (!found || found->ended) return Change::added;
   WHIT_TRY(const bool other_document, document_differs(database, subject, row));
   const FactRow& fact = row.fact;
-  if (other_document || !(fact.value == found->value)) return Change::narrowed;
-  if (fact.from > found->from || fact.until < found->until) return Change::narrowed;
-  if (fact.from == found->from && fact.until == found->until) return Change::none;
+  if (other_document || !(fact.value == found->row.value)) return Change::narrowed;
+  if (fact.from > found->row.from || fact.until < found->row.until) return Change::narrowed;
+  if (fact.from == found->row.from && fact.until == found->row.until) return Change::none;
   return Change::widened;
 }
 

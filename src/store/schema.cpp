@@ -86,6 +86,7 @@ ALTER TABLE enrolment ADD COLUMN resync INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE invitation ADD COLUMN stop BLOB NOT NULL DEFAULT x''; -- the enrolment's to be
 ALTER TABLE chain ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX enrolment_stop ON enrolment (stop) WHERE stop != x'';
+CREATE INDEX fact_value ON fact (vct, value) WHERE value IS NOT NULL; -- an employer's own
 CREATE INDEX chain_over ON chain (ended) WHERE ended != 0;
 CREATE TABLE segment (
   hash BLOB PRIMARY KEY,                 -- SHA-256 of bytes

@@ -2,6 +2,7 @@
 // What midnight does, and the figures of `status`.
 #include "status/chain.h"
 #include "store/chain_step.h"
+#include "store/notices.h"
 #include "store/tables.h"
 
 namespace whit {
@@ -71,6 +72,7 @@ Result<std::optional<std::int64_t>> sweep_chains(Database& database, std::int64_
 }
 
 Status sweep_dead(Database& database, UnixTime now) {
+  WHIT_CHECK(forget_notices(database, day_of(now)));
   WHIT_CHECK(database.query("DELETE FROM holder_key WHERE day <= ?")
                  .bind(std::int64_t{day_of(now)})
                  .run());
