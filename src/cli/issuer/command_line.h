@@ -28,7 +28,6 @@ struct CommandLine {
 
 void add_setup(CommandLine& line);       // root, init, key, catalogue
 void add_register(CommandLine& line);    // import, status
-void add_staff(CommandLine& line);       // staff, proposals, approve, journal
 void add_people(CommandLine& line);      // invite
 void add_publishing(CommandLine& line);  // trust, publish, serve
 
