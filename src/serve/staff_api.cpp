@@ -89,6 +89,8 @@ HttpResponse answer(const Operation& operation, Call& call) {
     call.session = *std::move(session);
   }
   if (auto refused = read_body(operation, call)) return *std::move(refused);
+  const bool person = operation.path.find("{reference}") != std::string_view::npos;
+  if (person && !is_subject(call.name)) return api_error(Errc::not_found);
   return operation.answer(call);
 }
 

@@ -117,7 +117,8 @@ HttpResponse end_fact(Call& call) {
   if (has(call, "from") && !read_date(text_of(call, "from"), from)) return bad_date();
   const std::string_view reason = text_of(call, "reason");
   if (has(call, "reason") && !is_reason(reason)) {
-    return bad_request("reason: not a word or two", "like contract-ended: a-z, 0-9 and dashes");
+    return bad_request("reason: not a word or two",
+                       "at most 40 letters, digits, spaces and dashes, like contract-ended");
   }
   const Vct vct = named_fact(call);
   if (vct == 0) return api_error(Errc::not_found);

@@ -38,7 +38,8 @@ Html pin_part(const Visit& visit, const Invited& invited) {
 }
 
 HttpResponse sheet(const Visit& visit, const Result<Invited>& invited) {
-  if (!invited) return problem(visit, invited.error().code);
+  const bool nobody = !is_subject(trimmed(visit.fields["ref"]));
+  if (!invited) return problem(visit, nobody ? Errc::not_found : invited.error().code);
   const std::string_view reference = trimmed(visit.fields["ref"]);
   Html main;
   main << note(visit.say("sheet.once")) << sheet_part(visit, reference, *invited)

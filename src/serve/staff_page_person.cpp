@@ -171,28 +171,29 @@ HttpResponse ask_end(Visit& visit) {
 }
 
 HttpResponse end_fact(Visit& visit) {
-  const auto of = chosen(visit);
-  if (!of) return problem(visit, of.error().code);
   Day from = 0;
-  if (!read_date(trimmed(visit.fields["from"]), from)) {
-    return end_form(visit, *of, 400, alert(visit.say("error.date")));
+  const bool date = read_date(trimmed(visit.fields["from"]), from);
+  if (!date || from < day_of(visit.now)) {
+    const auto of = chosen(visit);
+    if (!of) return problem(visit, of.error().code);
+    return end_form(visit, *of, 400, alert(visit.say(date ? "end.past" : "error.date")));
   }
-  if (from < day_of(visit.now)) return end_form(visit, *of, 400, alert(visit.say("end.past")));
   const std::string_view reason = visit.fields["reason"];
   if (!is_reason(reason)) return problem(visit, 400, "error.form");
-  const Status ended = visit.parts.desk.end_fact(visit.actor(), of->person.subject,
-                                                 of->fact.row.vct, from, reason, visit.now);
+  const std::string_view reference = trimmed(visit.fields["ref"]);
+  const Vct vct = vct_of(*visit.parts.service.issuing(), visit.fields["fact"]);
+  const Status ended =
+      visit.parts.desk.end_fact(visit.actor(), reference, vct, from, reason, visit.now);
   if (!ended) return problem(visit, ended.error().code);
-  return go(visit, "/staff/person", {{"ref", of->person.subject}, {"done", "ended"}});
+  return go(visit, "/staff/person", {{"ref", reference}, {"done", "ended"}});
 }
 
 HttpResponse reinstate(Visit& visit) {
-  const auto of = chosen(visit);
-  if (!of) return problem(visit, of.error().code);
-  const Status given =
-      visit.parts.desk.reinstate(visit.actor(), of->person.subject, of->fact.row.vct, visit.now);
+  const std::string_view reference = trimmed(visit.fields["ref"]);
+  const Vct vct = vct_of(*visit.parts.service.issuing(), visit.fields["fact"]);
+  const Status given = visit.parts.desk.reinstate(visit.actor(), reference, vct, visit.now);
   if (!given) return problem(visit, given.error().code);
-  return go(visit, "/staff/person", {{"ref", of->person.subject}, {"done", "reinstated"}});
+  return go(visit, "/staff/person", {{"ref", reference}, {"done", "reinstated"}});
 }
 
 }  // namespace whit::page

@@ -8,15 +8,6 @@ namespace whit {
 namespace {
 
 constexpr std::string_view kUnlisted = "fact-";
-constexpr std::size_t kMaxReason = 32;
-
-// act_named is the act with that name, or one that nobody may do.
-Act act_named(std::string_view wanted) noexcept {
-  for (auto act = static_cast<std::uint8_t>(Act::find); act <= std::uint8_t{32}; ++act) {
-    if (name(Act{act}) == wanted) return Act{act};
-  }
-  return Act{};
-}
 
 }  // namespace
 
@@ -57,7 +48,10 @@ std::vector<std::string_view> role_names(const Actor& actor) {
 Result<std::vector<Proposal>> visible_proposals(StaffParts& parts, const Actor& actor,
                                                 UnixTime now) {
   WHIT_TRY(auto all, parts.office.proposals(now));
-  std::erase_if(all, [&](const Proposal& one) { return !may(actor, act_named(one.act)); });
+  std::erase_if(all, [&](const Proposal& one) {
+    const auto act = act_of(one.act);
+    return !act || !may(actor, *act);
+  });
   return all;
 }
 
@@ -70,12 +64,11 @@ std::int64_t read_number(std::string_view text) noexcept {
 }
 
 bool is_reason(std::string_view text) noexcept {
-  if (text.empty() || text.size() > kMaxReason || text.front() < 'a' || text.front() > 'z') {
-    return false;
-  }
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' ||
+           c == '-';
+  };
+  return !text.empty() && text.size() <= kMaxReason && std::all_of(text.begin(), text.end(), plain);
 }
 
 }  // namespace whit

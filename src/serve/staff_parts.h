@@ -51,8 +51,7 @@ Result<std::vector<Proposal>> visible_proposals(StaffParts& parts, const Actor& 
 // read_number reads a number from 1 on, as it stands in a path or a form; 0 for anything else.
 std::int64_t read_number(std::string_view text) noexcept;
 
-// is_reason tells whether `text` may stand in the journal as a reason: [a-z][a-z0-9-]{0,31}. It is
-// a word from a list and never a sentence, so that no name gets in there.
+// is_reason tells whether `text` may stand in the journal as a reason (Desk::end_fact).
 bool is_reason(std::string_view text) noexcept;
 
 }  // namespace whit
