@@ -17,6 +17,7 @@ MOVES = [bytes(7), bytes([0, 0, 3, 0, 1, 0, 1]), bytes([0, 2, 15, 9, 8, 1, 3]),
 LISTS = {"trust-file", "catalogue-fact", "preset", "segment", "epoch-header", "bundle-file"}
 PARTS = {"head": 1, "root-manifest": 2, "key-list": 3}  # as tests/fuzz/bundle.cpp numbers them
 COLLECT = {"enrol", "enrolled", "collect", "collected", "error"}
+HOLDER = {"stop", "notice", "noticed"}
 REQUESTS = {"request", "invitation", "setup"}
 
 
@@ -78,6 +79,8 @@ class Corpus:
             self.add("lists", data)
         elif name in COLLECT:
             self.add("collect", data)
+        elif name in HOLDER:
+            self.add("holder", data)
         elif name in REQUESTS:
             self.add("request", data)
         else:
@@ -97,6 +100,8 @@ def add_vectors(corpus):
             corpus.add_showing(*2 * (bytes.fromhex(case["showing_hex"]),))
         elif case.get("kind") == "parse" and "hex" in case:
             corpus.add_object(case["object"], bytes.fromhex(case["hex"]))
+        elif case.get("object") == "stop-text":
+            corpus.add("holder", case["text"].encode())
         elif case.get("kind") == "parse":
             corpus.add("base45", case["text"].encode())
             corpus.add_object(case["object"], of_text(case["text"]))

@@ -2,6 +2,7 @@
 // A wallet as bytes, and back.
 #include <catch2/catch.hpp>
 
+#include "base/cbor_writer.h"
 #include "wallet/office.h"
 
 namespace whit::test {
@@ -61,6 +62,29 @@ TEST_CASE("a wallet of a newer program is told apart from a damaged one", "[wall
   REQUIRE(saved[1] == wallet::kSaveVersion);
   saved[1] = wallet::kSaveVersion + 1;
   CHECK(wallet::load(saved).error().code == Errc::unknown_prefix);
+}
+
+TEST_CASE("a wallet that version 1 wrote is loaded, and written as the newest", "[wallet]") {
+  const World world;
+  Holder holder(world);
+  const wallet::Account& account = holder.account();
+  cbor::Writer front, out;
+  front.array(3).array(1);
+  front.array(11).bytes(encode(account.trust)).bytes(account.id.view()).uint(5);
+  front.integer(-60).uint(holder.clock);
+  for (int list = 0; list < 4; ++list) front.array(0);  // facts, sets, handles, outstanding
+  front.bytes(Bytes()).array(6).uint(1).bytes(Hash{}.view());
+  for (int number = 0; number < 4; ++number) front.uint(0);
+  front.array(0).array(0);
+  out.array(3).uint(1).bytes(front.view());
+  out.bytes(account.collection.seed(InsecureAccess{}).expose(InsecureAccess{}));
+  const auto loaded = wallet::load(out.view());
+  REQUIRE(loaded.ok());
+  CHECK(loaded->accounts[0].seq == 5);
+  CHECK(loaded->accounts[0].clock_offset == -60);
+  CHECK(loaded->accounts[0].notices.empty());
+  CHECK(loaded->accounts[0].ended == 0);
+  CHECK(wallet::load(bytes_of(*loaded)).ok());
 }
 
 }  // namespace whit::test
