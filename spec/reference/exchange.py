@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Objects between wallet and issuer: enrolling and collecting."""
+"""Objects between wallet and issuer: enrolling, collecting, stopping and notices."""
 
 from primitives import ED25519
 from shape import (DAY, DOCUMENT_TAG, HANDLE, ISS, KINDS, SECS, UINT, VALUE, VCT, array, ascending,
@@ -39,7 +39,16 @@ def parse_collect(value):
     return found
 
 
+# No control character, and none that ends a line or turns its direction.
+PLAIN = r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*"
+
 ERROR = record({1: UINT, 2: text()})
+STOP = record({1: ISS, 2: octets(16)})
+NOTICE = sign1(
+    record({1: exactly(ED25519), 4: octets(8), 16: exactly(65017)}),
+    record({1: ISS, 2: VCT, 3: DAY, 4: text(PLAIN, most=200), 5: SECS}))
+NOTICED = record({1: number(0, 2)})
 
 EXCHANGED = {"enrol": ENROL, "enrolled": parse_enrolled, "collect": parse_collect,
-             "collected": COLLECTED, "error": ERROR}
+             "collected": COLLECTED, "error": ERROR, "stop": STOP, "notice": NOTICE,
+             "noticed": NOTICED}

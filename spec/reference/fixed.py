@@ -8,6 +8,7 @@ import base45
 import cbor
 import notes
 import primitives
+import stop
 from cbor import Malformed
 from epoch import epoch
 from logproof import root_of
@@ -115,4 +116,7 @@ def tree_root(leaves):
 FIXED = {"ratchet": ratchet, "handle": handle, "kid": kid, "rsa-kid": rsa_kid,
          "thumbprint": thumbprint, "entry": entry, "leaf": leaf, "possession": possession,
          "ed25519": ed25519, "ps384": ps384, "document-tag": document_tag, "words": words,
-         "base45": base45_text, "note-key": note_key, "tree-root": tree_root, "epoch": epoch}
+         "base45": base45_text, "note-key": note_key, "tree-root": tree_root, "epoch": epoch,
+         "stop-hash": stop.stop_hash,
+         "stop-text": stop.stop_text,
+         "stop-text-read": stop.read_stop_text}

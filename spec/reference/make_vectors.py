@@ -15,6 +15,7 @@ import cases_parse
 import cases_policy
 import cases_shown
 import cases_status
+import cases_stop
 import cases_time
 import cases_trusted
 import cases_verify
@@ -29,7 +30,7 @@ def main(arguments):
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
                  cases_bundle, cases_policy, cases_keys, cases_log,
-                 cases_log_text):
+                 cases_log_text, cases_stop):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")

@@ -24,13 +24,15 @@ from logproof import parse_proof
 from notes import BadText, parse_checkpoint, parse_note, parse_note_key, parse_policy
 from policy import PolicyRefused, question
 from shown import REVOCABLE, BLIND, SHOWN, decode_shown, parse_text
+from stop import read_stop_text
 from trusted import TRUSTED
 from verify import Context, verify
 
 COMMON = {"case", "section", "catches", "kind"}
 TEXTS = {"base45": lambda text: base45.decode(text.encode()), "document-text": document_text,
          "note-key": parse_note_key, "note": parse_note, "checkpoint": parse_checkpoint,
-         "witness-policy": parse_policy, "log-proof": parse_proof, "tile-path": tile_path}
+         "witness-policy": parse_policy, "log-proof": parse_proof, "tile-path": tile_path,
+         "stop-text": read_stop_text}
 TOKENS = {"revocable": REVOCABLE, "blind": BLIND}
 
 

@@ -151,7 +151,8 @@ Result<SecretBuffer> StaffOffice::set_password(const Actor& by, std::string_view
   WHIT_TRY(const std::string hash, hash_one(password));
   SecretBuffer secret = fresh_totp(parts.rng);
   const auto write = [&](Database& database) -> Status {
-    WHIT_TRY(const std::int64_t id, find_enabled(database, login));
+    WHIT_TRY(const std::int64_t before, find_enabled(database, login));
+    WHIT_TRY(const std::int64_t id, renew_account(database, before));
     const ByteVector sealed = seal_totp(parts.register_key, id, secret, parts.rng);
     return write_password(database, id, hash, sealed);
   };

@@ -62,8 +62,9 @@ class StaffOffice {
   // account without a password). already_exists, refused (a login, role or password that can't be).
   Result<SecretBuffer> add(const Actor& by, const NewAccount& account, UnixTime now,
                            std::int64_t* proposal = nullptr);
-  // set_password gives a new password and TOTP secret and unlocks; an account may do so to itself
-  // alone. refused (a password that can't be, or a disabled account).
+  // set_password gives a new password and TOTP secret, unlocks, and ends the account's sessions:
+  // its id is another one then. An account may do so to itself alone. refused (a password that
+  // can't be, or a disabled account).
   Result<SecretBuffer> set_password(const Actor& by, std::string_view login,
                                     const SecretBuffer& password, UnixTime now,
                                     std::int64_t* proposal = nullptr);
@@ -80,7 +81,8 @@ class StaffOffice {
                         UnixTime now);
   // A client certificate that the TLS library, or the proxy, has checked. Locks don't concern it.
   Result<Actor> sign_in(const Hash& certificate, UnixTime now);
-  // current is the account as it stands now: forbidden once it is disabled.
+  // current is the account as it stands now: forbidden once it is disabled, or its password is
+  // another one than when `account` was its id.
   Result<Actor> current(std::int64_t account);
 
   // second_person is whether `act` on exactly `digest` may be done now by `by`. If a second person

@@ -152,6 +152,19 @@ Status write_password(Database& database, std::int64_t id, std::string_view hash
       .run();
 }
 
+Result<std::int64_t> renew_account(Database& database, std::int64_t id) {
+  WHIT_CHECK(database.query("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'staff'").run());
+  std::int64_t fresh = 0;
+  {
+    Query query = database.query("SELECT seq FROM sqlite_sequence WHERE name = 'staff'");
+    WHIT_TRY(const bool row, query.next());
+    if (!row) return Errc::storage_failed;
+    fresh = query.integer(0);
+  }
+  WHIT_CHECK(database.query("UPDATE staff SET id = ? WHERE id = ?").bind(fresh).bind(id).run());
+  return fresh;
+}
+
 Status disable_account(Database& database, std::int64_t id) {
   return database
       .query(

@@ -36,6 +36,10 @@ Result<std::int64_t> add_account(Database& database, const NewAccount& account);
 // write_password gives an account a password and its TOTP secret, and unlocks it.
 Status write_password(Database& database, std::int64_t id, std::string_view hash, Bytes totp);
 
+// renew_account gives an account another id, which no row had before: whoever knows it by the old
+// one, as a session does, no longer finds it.
+Result<std::int64_t> renew_account(Database& database, std::int64_t id);
+
 // disable_account takes everything away that somebody could sign in by.
 Status disable_account(Database& database, std::int64_t id);
 

@@ -138,6 +138,20 @@ TEST_CASE("five failures in a row lock an account for 15 minutes") {
   }
 }
 
+TEST_CASE("a new password ends the sessions of the old one, and nobody else's") {
+  Office office;
+  Accounts accounts(office.service());
+  StaffOffice& staff = accounts.staff();
+  const Actor anna = accounts.add("anna", kDeskRole), boris = accounts.add("boris", kDeskRole);
+  REQUIRE(staff.set_password(anna, "anna", secret_of("another one"), kNoon).ok());
+  CHECK(code_of(staff.current(anna.account)) == Errc::forbidden);
+  CHECK(staff.current(boris.account)->login == "boris");
+  const Actor carol = accounts.add("carol", kDeskRole);
+  CHECK(code_of(staff.current(anna.account)) == Errc::forbidden);
+  CHECK(staff.current(carol.account)->login == "carol");
+  CHECK(staff.list()->size() == 3);
+}
+
 TEST_CASE("a client certificate signs in by its hash, until the account is disabled") {
   Office office;
   StaffOffice staff(office.service());

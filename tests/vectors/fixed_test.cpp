@@ -13,6 +13,7 @@
 #include "log/tile.h"
 #include "status/chain.h"
 #include "token/collect.h"
+#include "token/stop.h"
 #include "trust/words.h"
 #include "vectors/vectors.h"
 
@@ -106,6 +107,15 @@ Json words(const Json& from) {
   return out;
 }
 
+Json rules_of_stop(const std::string& what, const Json& from) {
+  if (what == "stop-text-read") {
+    return hexed(parse_stop_text(from.at("text").get<std::string>())->view());
+  }
+  const StopCode code = StopCode::from(bytes(from, "code"));
+  if (what == "stop-text") return stop_text(code);
+  return hexed(stop_hash(code).view());
+}
+
 Json rules_of_keys(const std::string& what, const Json& from) {
   if (what == "rsa-kid") return hexed(key_id(RsaModulus::from(bytes(from, "modulus"))).view());
   if (what == "kid") return hexed(key_id(PublicKey::from(bytes(from, "key"))).view());
@@ -136,6 +146,7 @@ Json answer(const std::string& what, const Json& from) {
     return hexed(possession_message(from.at("iss").get<std::string>(),
                                     PublicKey::from(bytes(from, "key")), from.at("seq")));
   }
+  if (what.substr(0, 4) == "stop") return rules_of_stop(what, from);
   return rules_of_keys(what, from);
 }
 

@@ -12,8 +12,10 @@
 #include "token/collect.h"
 #include "token/collected.h"
 #include "token/cose.h"
+#include "token/notice.h"
 #include "token/refusal.h"
 #include "token/registry.h"
+#include "token/stop.h"
 #include "token/text_rules.h"
 #include "trust/catalogue.h"
 #include "trust/segment.h"
@@ -98,7 +100,10 @@ const std::map<std::string, Parser> kParsers = {{"presentation", reads<parse_pre
                                                 {"enrolled", reads<parse_enrolled>},
                                                 {"collect", reads<parse_collect>},
                                                 {"collected", reads<parse_collected>},
-                                                {"error", reads<parse_error_body>}};
+                                                {"error", reads<parse_error_body>},
+                                                {"stop", reads<parse_stop>},
+                                                {"notice", reads<parse_notice>},
+                                                {"noticed", reads<parse_notice_state>}};
 
 const std::map<std::string, Carrier> kCarriers = {{"presentation", Carrier::presentation},
                                                   {"paper", Carrier::paper},
@@ -119,7 +124,8 @@ const std::map<std::string, std::function<bool(std::string_view)>> kTexts = {
     {"checkpoint", reads_text<parse_checkpoint>},
     {"witness-policy", reads_text<parse_witness_policy>},
     {"log-proof", reads_text<parse_log_proof>},
-    {"tile-path", reads_text<parse_tile_path>}};
+    {"tile-path", reads_text<parse_tile_path>},
+    {"stop-text", reads_text<parse_stop_text>}};
 
 bool accepts(test::Case& item) {
   const std::string object = item.text("object");

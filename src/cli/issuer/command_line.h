@@ -28,7 +28,9 @@ struct CommandLine {
 
 void add_setup(CommandLine& line);       // root, init, key, catalogue
 void add_register(CommandLine& line);    // import, status
-void add_people(CommandLine& line);      // invite
+void add_staff(CommandLine& line);       // staff, proposals, approve, journal
+void add_people(CommandLine& line);      // invite, find, end and the rest of a desk's work
+void add_login(CommandLine& line);       // staff login, behind add_staff
 void add_publishing(CommandLine& line);  // trust, publish, serve
 
 }  // namespace whit::cli

@@ -34,6 +34,8 @@ int run_issuer(int argc, char** argv, Rng& rng) {
   add_setup(line);
   add_register(line);
   add_people(line);
+  add_staff(line);
+  add_login(line);
   add_publishing(line);
   return program.run(argc, argv);
 }

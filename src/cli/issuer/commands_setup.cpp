@@ -50,9 +50,9 @@ void add_keys(CommandLine& line) {
   });
   request.add_option("-o,--out", *out, "file or folder")->required();
   const auto certificate = std::make_shared<std::string>();
-  CLI::App& install =
-      line.command(key, "install", "take what the root has signed",
-                   [&line, certificate] { return key_install(line.common, *certificate); });
+  CLI::App& install = line.command(
+      key, "install", "take what the root has signed",
+      [&line, certificate] { return key_install(line.common, *certificate, line.rng); });
   install.add_option("certificate", *certificate, "file, or folder with one")->required();
   line.add_json(line.command(key, "list", "which keys there are",
                              [&line] { return key_list(line.common, line.output); }));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// import, invite and status: the daily work on the register.
+// import and status: the daily work on the register.
 #pragma once
 
 #include <string>
@@ -19,12 +19,6 @@ struct ImportOptions {
 // import_register exits 3 if nothing could be done: with --strict, if any line is bad.
 Exit import_register(const Console& console, const Common& common, const ImportOptions& options,
                      Rng& rng);
-
-struct InviteOptions {
-  std::string subject, png, svg, pin_file;
-  Output output = Output::text;
-};
-Exit invite(const Console& console, const Common& common, const InviteOptions& options, Rng& rng);
 
 Exit status(const Common& common, Output output, Rng& rng);
 

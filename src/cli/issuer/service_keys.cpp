@@ -63,7 +63,7 @@ KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng) {
   return out;
 }
 
-RootManifest install_certificate(const Folder& folder, const Certificate& certificate) {
+RootManifest installable(const Folder& folder, const Certificate& certificate) {
   const auto manifest = check_certificate(certificate);
   if (!manifest) {
     throw Failure("not a good certificate: " + std::string(sentence(manifest.error().code)));
@@ -81,8 +81,13 @@ RootManifest install_certificate(const Folder& folder, const Certificate& certif
                     "whit-issuer key request");
     }
   }
-  write_file_atomic(folder.certificate_file(), encode(certificate));
   return *manifest;
+}
+
+RootManifest install_certificate(const Folder& folder, const Certificate& certificate) {
+  RootManifest manifest = installable(folder, certificate);
+  write_file_atomic(folder.certificate_file(), encode(certificate));
+  return manifest;
 }
 
 const ServiceKey* active_key(const Folder& folder, const RootManifest& manifest, Use use, Day day) {

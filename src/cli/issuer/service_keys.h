@@ -25,9 +25,11 @@ std::string vault_name(Use use, const PublicKey& key);
 // request_keys makes keys of every use, with spares, and puts them into the vault.
 KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng);
 
-// install_certificate is a Failure unless the manifest is this issuer's, under the root that it
-// had before, of a higher sequence, and names at least one key of each use that is in the vault.
-// It gives the manifest.
+// installable is the manifest of a certificate that could be installed now: a Failure unless the
+// manifest is this issuer's, under the root that it had before, of a higher sequence, and names at
+// least one key of each use that is in the vault.
+RootManifest installable(const Folder& folder, const Certificate& certificate);
+// install_certificate writes it, and gives the manifest; the same Failures.
 RootManifest install_certificate(const Folder& folder, const Certificate& certificate);
 
 // active_key is the first key of `use` that holds on `day` and whose secret half is here.

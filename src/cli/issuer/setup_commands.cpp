@@ -3,12 +3,15 @@
 
 #include <filesystem>
 
+#include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/passphrase.h"
 #include "cli/common/program.h"
+#include "cli/issuer/actor.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/service_keys.h"
+#include "crypto/hash.h"
 #include "trust/words.h"
 
 namespace whit::cli {
@@ -49,6 +52,29 @@ std::string certificate_file(const std::string& given) {
   return found;
 }
 
+Issuing issuing_of(const Folder& folder) {
+  Issuing out;
+  out.iss = folder.name().iss;
+  return out;
+}
+
+void record(const Common& common, StaffOffice& staff, const Actor& by, std::string_view detail) {
+  const Status done = staff.record(by, Act::keys, detail, now_of(common));
+  if (!done) throw Failure(std::string(sentence(done.error().code)));
+}
+
+// key_for_install is the register's key, or zeros where one person may install and nobody signs
+// in: a new issuer takes its first certificate without a passphrase.
+SecretBuffer key_for_install(const Common& common, Rng& rng) {
+  if (common.as.empty()) {
+    const Folder folder(common.dir);
+    const auto service = open_service(folder, issuing_of(folder), SecretBuffer(32), rng);
+    const auto lone = StaffOffice(*service).lone(Act::keys);
+    if (lone && *lone) return SecretBuffer(32);
+  }
+  return open_vault(common).get(kRegisterKey);
+}
+
 }  // namespace
 
 Exit init(const Console& console, const Common& common, InitOptions options, Rng& rng) {
@@ -87,6 +113,12 @@ Exit key_request(const Common& common, const std::string& out, Rng& rng) {
     make_folder(out);
     path = (std::filesystem::path(out) / (iss + ".whit-request")).string();
   }
+  const auto service = open_service(folder, issuing_of(folder), vault.get(kRegisterKey), rng);
+  StaffOffice staff(*service);
+  const Actor by = actor_of(common, staff);
+  want_second(common, staff, by, Act::keys, act_digest("key-request", as_bytes(iss)),
+              "key request");
+  record(common, staff, by, "key request");
   const KeyRequest request = request_keys(iss, vault, rng);
   write_file_atomic(path, encode(request));
   print("asks for " + std::to_string(request.keys.size()) +
@@ -94,11 +126,20 @@ Exit key_request(const Common& common, const std::string& out, Rng& rng) {
   return Exit::yes;
 }
 
-Exit key_install(const Common& common, const std::string& certificate) {
+Exit key_install(const Common& common, const std::string& certificate, Rng& rng) {
   const Folder folder(common.dir);
   const std::string path = certificate_file(certificate);
   const auto parsed = parse_certificate(read_file(path));
   if (!parsed) throw Failure(printable(path) + ": not a certificate");
+  const RootManifest manifest = installable(folder, *parsed);
+  const Hash hash = sha256(encode(*parsed));
+  const std::string about = "key install: certificate " + std::to_string(manifest.sequence) +
+                            ", sha256 " + hex::encode(hash.view());
+  const auto service = open_service(folder, issuing_of(folder), key_for_install(common, rng), rng);
+  StaffOffice staff(*service);
+  const Actor by = actor_of(common, staff);
+  want_second(common, staff, by, Act::keys, act_digest("key-install", hash.view()), about);
+  record(common, staff, by, about);
   install_certificate(folder, *parsed);
   print("root words: " + six_words(parsed->root) + "; compare them with those of the ceremony");
   return key_list(common, Output::text);
