@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "serve/http_head.h"
+#include "serve/http_library.h"
 #include "serve/http_screen.h"
 #include "serve/http_server.h"
 #include "serve/http_wire.h"
@@ -18,7 +20,10 @@ namespace whit {
 
 // HttpHouse is what all connections of a server share.
 struct HttpHouse {
+  explicit HttpHouse(HttpOptions with)
+      : options(std::move(with)), library(options.keep_alive_seconds) {}
   HttpOptions options;
+  HttpLibrary library;
   std::vector<HttpRoute> routes;
   HttpTls tls;
   std::size_t max_connections = 0;
@@ -62,10 +67,10 @@ class HttpConnection {
   Step linger();
 
   Step refuse(int status, Refusal refusal, const HttpScreened& screened = {});
-  Step reply(HttpResponse response, std::string_view allow = {});
+  Step reply(HttpReply reply);
   Step receive(std::string& into, std::size_t most);
   Step wait_for(HttpIo::State state) const noexcept;
-  HttpResponse call(const HttpRequest& request) const;
+  HttpResponse call(HttpRequest request) const;
   bool charge(std::size_t bytes) noexcept;
   void settle() noexcept;
   void enter(Phase phase, std::uint64_t seconds);

@@ -5,7 +5,6 @@
 
 #include "serve/http_answer.h"
 #include "serve/http_connection.h"
-#include "serve/http_fields.h"
 
 namespace whit {
 namespace {
@@ -35,7 +34,9 @@ bool has_no_body(const HttpHead& head) {
 
 }  // namespace
 
-HttpResponse HttpConnection::call(const HttpRequest& request) const {
+HttpResponse HttpConnection::call(HttpRequest request) const {
+  request.rest = request.path.substr(route_->path.size());
+  request.certificate = as_bytes(certificate_);
   try {
     return route_->handler(request);
   } catch (...) {  // whatever it says stays here: such texts hold paths, values, worse
@@ -45,25 +46,31 @@ HttpResponse HttpConnection::call(const HttpRequest& request) const {
 
 HttpConnection::Step HttpConnection::handle() {
   due_ = 0;
-  const std::string type = media_type_of(head_.content_type);
-  const std::string_view path = head_.path;
-  HttpRequest request{path, path.substr(route_->path.size()), as_bytes(body_)};
-  request.query = head_.query;
-  request.bearer = bearer_of(head_.authorization);
-  request.cookie = cookie_of(head_.cookies);
-  request.languages = head_.languages;
-  request.media_type = type;
-  request.certificate = as_bytes(certificate_);
-  const auto start = std::chrono::steady_clock::now();
-  HttpResponse response = call(request);
-  const auto spent = std::chrono::steady_clock::now() - start;
+  ++answered_;
+  std::uint64_t us = 0;
+  bool called = false;
+  HttpFraming framing{true, wire_.secure(), {}};
+  HttpReply reply = house_.library.answer(
+      std::string_view(in_).substr(0, head_size_), body_, head_.path, framing,
+      [&](const HttpRequest& request) {
+        called = true;
+        const auto start = std::chrono::steady_clock::now();
+        HttpResponse response = call(request);
+        const auto spent = std::chrono::steady_clock::now() - start;
+        us = static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+        framing.close =
+            !head_.keep_alive || answered_ >= kMaxRequests || house_.stopping || expired_;
+        return response;
+      });
+  close_after_ = framing.close;
+  unread_ = !called;
   if (house_.options.log) {
-    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(spent).count();
-    house_.options.log({route_->path, response.status, body_.size(), size_of(response),
-                        static_cast<std::uint64_t>(us)});
+    const int status = called ? reply.response.status : 400;
+    house_.options.log({called ? std::string_view(route_->path) : std::string_view(), status,
+                        body_.size(), size_of(reply.response), us});
   }
-  close_after_ = !head_.keep_alive || ++answered_ >= kMaxRequests || house_.stopping || expired_;
-  return reply(std::move(response));
+  return this->reply(std::move(reply));
 }
 
 // refuse answers without a handler. Where a body may be under way nothing more is read as a
@@ -77,20 +84,21 @@ HttpConnection::Step HttpConnection::refuse(int status, Refusal refusal,
   settle();
   HttpResponse response = refusal_for(head_.path, status, refusal);
   if (house_.options.log) house_.options.log({{}, status, 0, size_of(response), 0});
-  return reply(std::move(response), screened.allow);
+  return reply(
+      house_.library.refuse(std::move(response), {close_after_, wire_.secure(), screened.allow}));
 }
 
-HttpConnection::Step HttpConnection::reply(HttpResponse response, std::string_view allow) {
+HttpConnection::Step HttpConnection::reply(HttpReply reply) {
   idle_ = false;
-  const std::size_t size = size_of(response);
-  out_ = answer_head(response, {close_after_, wire_.secure(), allow});
+  const std::size_t size = size_of(reply.response);
+  out_ = std::move(reply.head);
   sent_ = 0;
   response_ = {};
   if (head_.method != "HEAD") {
     if (size <= kSmall) {
-      out_ += body_of(response);
+      out_ += body_of(reply.response);
     } else {
-      response_ = std::move(response);
+      response_ = std::move(reply.response);
     }
   }
   enter(Phase::reply, house_.options.reply_seconds + size / kReplyRate);

@@ -57,7 +57,6 @@ bool parse_target(std::string_view target, HttpHead& out) {
   if (target.empty() || target.front() != '/') return false;
   if (!std::all_of(target.begin(), target.end(), plain)) return false;
   const std::size_t mark = std::min(target.find('?'), target.size());
-  out.query = target.substr(std::min(mark + 1, target.size()));
   return decode(target.substr(0, mark), out.path);
 }
 
@@ -102,13 +101,9 @@ int take(std::string_view name, std::string_view value, HttpHead& out, Seen& see
     out.content_type = value;
     return ++seen.types == 1 ? 0 : 400;
   } else if (is("Authorization")) {
-    out.authorization = value;
     return ++seen.authorizations == 1 ? 0 : 400;
   } else if (is("Cookie")) {
-    out.cookies = value;
     return ++seen.cookies == 1 ? 0 : 400;
-  } else if (is("Accept-Language")) {
-    out.languages = value;
   } else if (is("Connection")) {
     if (asks_for_close(value)) out.keep_alive = false;
   } else if (is("Expect")) {

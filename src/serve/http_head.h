@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The head of an HTTP/1.1 request (RFC 9112), read strictly: what two readers could understand in
-// two ways is refused. Pure functions over bytes that have arrived.
+// The screen in front of the HTTP library: the head of an HTTP/1.1 request (RFC 9112), looked
+// through strictly. What two readers could understand in two ways is refused before the library
+// reads it. Pure functions over bytes that have arrived.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +16,9 @@ inline constexpr std::size_t kMaxFields = 100;
 
 // HttpHead is what is read of a head, its views into the bytes it was read from.
 struct HttpHead {
-  std::string_view method, query;
+  std::string_view method;
   std::string path;  // percent-decoded
-  std::string_view content_type, content_length, authorization, cookies, languages;
+  std::string_view content_type, content_length;
   std::size_t content_lengths = 0;  // how many such fields there are
   bool transfer_encoded = false, content_encoded = false;
   bool expects_continue = false;

@@ -25,6 +25,7 @@ constexpr std::int64_t kFullMs = 10;      // how soon one that waits for room is
 }  // namespace
 
 struct HttpServer::Impl {
+  explicit Impl(HttpOptions options) : house(std::move(options)) {}
   HttpHouse house;
   HttpCrew crew{house};
   int listener = -1;
@@ -90,8 +91,7 @@ void HttpServer::Impl::close() {
 }
 
 HttpServer::HttpServer(HttpOptions options, std::vector<HttpRoute> routes)
-    : impl_(std::make_unique<Impl>()) {
-  impl_->house.options = std::move(options);
+    : impl_(std::make_unique<Impl>(std::move(options))) {
   impl_->house.routes = std::move(routes);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HttpServer speaks as much HTTP/1.1 as wallets, checkers, browsers and a proxy need. Handlers are
-// plain functions from a request to a response and know nothing of it.
+// HttpServer is the HTTP library with connections of our own under it (http_library.h says why).
+// Handlers are plain functions from a request to a response and know nothing of either.
 //
 // A connection holds a thread only while bytes of it are read, its handler runs or its reply is
 // written; nobody who waits costs more than memory, and that is bounded (doc/operating.md):

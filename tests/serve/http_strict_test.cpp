@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "serve/http_head.h"
+#include "serve/http_library.h"
 #include "serve/service.h"
 
 namespace whit {
@@ -167,11 +168,12 @@ TEST_CASE("what a page needs is in the head of its response", "[serve]") {
   const RawClient client(service.port);
   client.send("GET /page HTTP/1.1\r\nHost: x\r\n\r\n");
   CHECK(client.read("<p>") ==
-        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Type: text/html; charset=utf-8\r\n"
-        "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-        "Date: Sun, 22 Nov 2026 17:46:38 GMT\r\nLocation: /staff\r\n"
-        "Content-Security-Policy: default-src 'none'\r\n"
-        "Set-Cookie: whit-session=abc; Path=/; HttpOnly; SameSite=Strict\r\n\r\n<p>");
+        "HTTP/1.1 200 OK\r\nAccept-Ranges: none\r\nCache-Control: no-store\r\n"
+        "Content-Length: 3\r\nContent-Security-Policy: default-src 'none'\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nDate: Sun, 22 Nov 2026 17:46:38 GMT\r\n"
+        "Keep-Alive: timeout=1, max=10000\r\nLocation: /staff\r\n"
+        "Set-Cookie: whit-session=abc; Path=/; HttpOnly; SameSite=Strict\r\n"
+        "X-Content-Type-Options: nosniff\r\n\r\n<p>");
   client.send("GET /bad HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(count(client.read_all(), "Set-Cookie") == 0);
 }
@@ -198,6 +200,22 @@ TEST_CASE("a head is found wherever its pieces end", "[serve]") {
   const HttpHeadEnd end = find_head_end(head + "behind", from);
   CHECK(end.state == HttpHeadEnd::State::complete);
   CHECK(end.at == head.size());
+}
+
+// What the library would read in another way than it was screened is never handled.
+TEST_CASE("the library refuses what it reads in another way", "[serve]") {
+  const HttpLibrary library(1);
+  bool called = false;
+  const auto handler = [&called](const HttpRequest&) {
+    called = true;
+    return test::text("x");
+  };
+  const HttpFraming framing{true, false, {}};
+  const HttpReply reply =
+      library.answer("GET /a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n", {}, "/a", framing, handler);
+  CHECK(reply.head.starts_with("HTTP/1.1 400 "));
+  CHECK(reply.response.body.empty());
+  CHECK_FALSE(called);
 }
 
 TEST_CASE("a head has at most a hundred fields", "[serve]") {
