@@ -63,11 +63,12 @@ void HttpCrew::add(int socket) noexcept {
 
 // From its return on, true means that the entry belongs to whichever thread is woken.
 bool HttpCrew::arm(Entry& entry, bool fresh, std::uint32_t events) noexcept {
+  const int socket = entry.connection.socket();
   epoll_event event{};
   event.events = events | EPOLLONESHOT;
   event.data.ptr = &entry;
-  return ::epoll_ctl(poll_, fresh ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, entry.connection.socket(),
-                     &event) == 0;
+  entry.turns.fetch_add(1, std::memory_order_release);
+  return ::epoll_ctl(poll_, fresh ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event) == 0;
 }
 
 void HttpCrew::remove(Entry& entry) noexcept {
@@ -86,6 +87,7 @@ void HttpCrew::work() noexcept {
 }
 
 void HttpCrew::serve(Entry& entry) noexcept {
+  (void)entry.turns.load(std::memory_order_acquire);
   auto then = HttpConnection::Then::close;
   try {
     then = entry.connection.advance();

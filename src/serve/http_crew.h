@@ -2,6 +2,7 @@
 // The threads that serve connections, and the list of those connections.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -45,6 +46,9 @@ class HttpCrew {
     Entry(int socket, HttpHouse& house) : connection(socket, house) {}
     HttpConnection connection;
     Entries::iterator self{};
+    // turns hands what one thread has written to the next: the kernel does too, but says so
+    // nowhere.
+    std::atomic<std::uint32_t> turns{0};
   };
 
   void work() noexcept;

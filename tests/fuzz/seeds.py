@@ -124,6 +124,13 @@ LOG = [b"log.dlo.example/1\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2
        "\u2014 log.dlo.example/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/"
        "Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"]
 
+HEADS = [b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\n"
+         b"Content-Length: 12\r\nExpect: 100-continue\r\nConnection: a, close\r\n\r\n",
+         b"GET /?a=b%20c HTTP/1.0\r\nAuthorization: Bearer a\r\nAccept-Language: ru, en;q=0.5\r\n"
+         b"Cookie: a=b; whit-session=c\r\n\r\n",
+         b"HEAD /v1/bundle/segment/%61 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+         b"Content-Encoding: gzip\r\n\r\n"]
+
 
 def add_texts(corpus):
     dirty = ROOT / "demo" / "register.csv"
@@ -131,6 +138,8 @@ def add_texts(corpus):
         corpus.add("import", b"\x11" + b"".join(dirty.read_bytes().splitlines(True)[:20]))
     corpus.add("import", CSV)
     corpus.add("import", JSON)
+    for head in HEADS:
+        corpus.add("http", b"\x05" + head)
     for text in LOG:
         corpus.add("log", text if isinstance(text, bytes) else text.encode())
 

@@ -46,6 +46,8 @@ inline std::vector<HttpRoute> some_routes() {
   const auto ok = [](const HttpRequest&) { return text("ok"); };
   const auto rest = [](const HttpRequest& request) { return text(std::string(request.rest)); };
   const auto big = [](const HttpRequest&) { return text(std::string(1 << 20, 'x')); };
+  HttpResponse huge = text({});
+  huge.shared = std::make_shared<const std::string>(16 << 20, 'x');
   const auto count = [](const HttpRequest& request) {
     return text(std::to_string(request.body.size()));
   };
@@ -54,6 +56,7 @@ inline std::vector<HttpRoute> some_routes() {
           {post, "/v1/throws", HttpMatch::exact, throws},
           {get, "/v1/part/", HttpMatch::prefix, rest},
           {get, "/v1/big", HttpMatch::exact, big},
+          {get, "/v1/huge", HttpMatch::exact, [huge](const HttpRequest&) { return huge; }},
           {get, "/seen", HttpMatch::exact, seen},
           {post, "/seen", HttpMatch::exact, seen, HttpBody::json | HttpBody::form},
           {post, "/v1/count", HttpMatch::exact, count}};
