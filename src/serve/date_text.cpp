@@ -27,4 +27,10 @@ std::string time_text(UnixTime time) {
          digits(second / 60 % 60, 2) + ':' + digits(second % 60, 2) + 'Z';
 }
 
+std::string minute_text(UnixTime time) {
+  const auto second = static_cast<unsigned>(time % kSecondsPerDay);
+  return date_text(day_of(time)) + ' ' + digits(second / 3600, 2) + ':' +
+         digits(second / 60 % 60, 2);
+}
+
 }  // namespace whit

@@ -33,6 +33,7 @@ class Html {
     out_ += escape(text);
     return *this;
   }
+  Html& operator<<(char) = delete;  // it would be taken for a number
   Html& operator<<(std::uint64_t number) {
     out_ += std::to_string(number);
     return *this;

@@ -23,7 +23,7 @@ Html sheet_part(const Visit& visit, std::string_view reference, const Invited& i
     out << "<div class=\"qr\">\n"_m << qr << "</div>\n"_m;
   }
   out << "<p class=\"code\">"_m << code << "</p>\n<p>"_m
-      << say("sheet.until", {{"until", time_text(invited.expires)}}) << "</p>\n<h3>"_m
+      << say("sheet.until", {{"until", minute_text(invited.expires)}}) << "</p>\n<h3>"_m
       << say("sheet.stop-title") << "</h3>\n<p class=\"code\"><strong>"_m << stop_text(invited.stop)
       << "</strong></p>\n<p>"_m << say("sheet.stop") << "</p>\n</section>\n"_m;
   return out;

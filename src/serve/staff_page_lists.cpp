@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::uint64_t kJournalPage = 50;  // lines
 
+std::string_view act_name(const Visit& visit, const std::string& act) {
+  const std::string key = "act." + act;
+  return visit.say.has(key) ? visit.say(key) : std::string_view(act);
+}
+
 void term(Html& out, std::string_view name, std::string_view text) {
   out << "<dt>"_m << name << "</dt>\n<dd>"_m << text << "</dd>\n"_m;
 }
@@ -27,7 +32,7 @@ Html notice_part(const Visit& visit, const NoticeView& notice) {
       << "\">"_m << say("notices.until") << "</label>\n<input id=\"until-"_m << id
       << "\" name=\"until\" type=\"date\" aria-describedby=\"until-hint-"_m << id
       << "\">\n<p class=\"hint\" id=\"until-hint-"_m << id << "\">"_m << say("notices.until-hint")
-      << ' ' << say("date-hint")
+      << " "_m << say("date-hint")
       << "</p>\n<button type=\"submit\" name=\"decision\" value=\"confirm\">"_m
       << say("notices.confirm")
       << "</button>\n<button type=\"submit\" name=\"decision\" value=\"refuse\" "
@@ -52,9 +57,9 @@ Html proposal_part(const Visit& visit, const Proposal& proposal) {
   Html out;
   out << "<section aria-labelledby=\"proposal-"_m << id << "\">\n<h2 id=\"proposal-"_m << id
       << "\">"_m << proposal.about << "</h2>\n<dl>\n"_m;
-  term(out, say("proposals.act"), proposal.act);
+  term(out, say("proposals.act"), act_name(visit, proposal.act));
   term(out, say("proposals.by"), proposal.proposed_by);
-  term(out, say("proposals.when"), time_text(proposal.proposed));
+  term(out, say("proposals.when"), minute_text(proposal.proposed));
   out << "</dl>\n"_m;
   if (!proposal.approved_by.empty()) {
     out << "<p>"_m << say("proposals.approved", {{"login", proposal.approved_by}}) << "</p>\n"_m;
@@ -68,11 +73,9 @@ Html proposal_part(const Visit& visit, const Proposal& proposal) {
 }
 
 Html journal_row(const Visit& visit, const JournalLine& line) {
-  const std::string key = "act." + line.act;
   Html out;
-  out << "<tr><th scope=\"row\">"_m << line.seq << "</th><td>"_m << time_text(line.time)
-      << "</td><td>"_m << line.actor << "</td><td>"_m
-      << (visit.say.has(key) ? visit.say(key) : std::string_view(line.act)) << "</td><td>"_m
+  out << "<tr><th scope=\"row\">"_m << line.seq << "</th><td>"_m << minute_text(line.time)
+      << "</td><td>"_m << line.actor << "</td><td>"_m << act_name(visit, line.act) << "</td><td>"_m
       << line.subject << "</td><td>"_m << (line.vct != 0 ? label(visit, line.vct) : std::string())
       << "</td><td>"_m << line.detail << "</td></tr>\n"_m;
   return out;

@@ -90,12 +90,13 @@ Html wallet_part(const Visit& visit, const PersonView& person) {
   out << "<h2>"_m << say("wallet.title") << "</h2>\n<p>"_m
       << say(person.enrolled ? "wallet.enrolled" : "wallet.none") << "</p>\n"_m;
   if (person.invited_until != 0) {
-    out << "<p>"_m << say("wallet.invited", {{"until", time_text(person.invited_until)}})
+    out << "<p>"_m << say("wallet.invited", {{"until", minute_text(person.invited_until)}})
         << "</p>\n"_m;
   }
   if (may(visit.actor(), Act::invite)) {
     out << form(visit, "/staff/invite", {{"ref", person.subject}}) << "<p class=\"hint\">"_m
-        << say("invite.hint") << "</p>\n"_m << button(say("invite.button"));
+        << say(person.enrolled ? "invite.hint-enrolled" : "invite.hint") << "</p>\n"_m
+        << button(say("invite.button"));
   }
   if (person.enrolled && may(visit.actor(), Act::lost_phone)) {
     out << "<p><a class=\"button\" href=\""_m

@@ -65,12 +65,13 @@ HttpResponse stopped_page(const StopParts& parts, const Texts& say, UnixTime now
   const Seconds oldest = parts.look.oldest_data ? parts.look.oldest_data() : 0;
   const std::string hours = std::to_string((oldest + kHour - 1) / kHour);
   Html main;
-  main << note(say("done.when", {{"time", time_text(now)}})) << "<p>"_m
+  main << note(say("done.when", {{"time", minute_text(now)}})) << "<p>"_m
        << (oldest != 0 ? say("done.checkers", {{"hours", hours}})
                        : std::string(say("done.checkers-online")))
        << "</p>\n"_m;
   if (gives_blind(*parts.service.issuing())) {
-    main << "<p>"_m << say("done.blind", {{"time", time_text(last_blind_end(now))}}) << "</p>\n"_m;
+    main << "<p>"_m << say("done.blind", {{"time", minute_text(last_blind_end(now))}})
+         << "</p>\n"_m;
   }
   main << "<p>"_m << say("done.next") << "</p>\n"_m;
   return show(parts, say, say("done.title"), std::move(main), 200);

@@ -153,6 +153,7 @@ TEST_CASE("days and times are written as the API has them", "[staff-api]") {
   CHECK(date_text(0) == "1970-01-01");
   CHECK(date_text(19782) == "2024-02-29");
   CHECK(time_text(kNoon + 845) == "2026-11-22T12:14:05Z");
+  CHECK(minute_text(kNoon + 845) == "2026-11-22 12:14");
 }
 
 }  // namespace

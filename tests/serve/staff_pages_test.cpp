@@ -109,6 +109,7 @@ TEST_CASE("a notice is read as text and decided", "[pages]") {
   Browser browser(house.listener, house.cookie("desk"));
   REQUIRE(browser.get("/staff/notices").status == 200);
   CHECK_FALSE(browser.page().has("<script"));
+  CHECK(browser.page().has("no time limit. Year, month, day"));
   CHECK(browser.page().has("&lt;/dd&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"));
   CHECK(browser.submit("/staff/notice", {{"until", "x"}, {"decision", "confirm"}}).status == 400);
   CHECK(browser.submit("/staff/notice", {{"decision", "burn"}}).status == 400);

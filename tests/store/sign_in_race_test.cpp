@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in by many at once; spec/staff.md, section 4.
+// Signing in by many at once; spec/staff.md, section 3.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>

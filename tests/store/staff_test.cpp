@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accounts and signing in; spec/staff.md, sections 2 to 4.
+// Accounts and signing in; spec/staff.md, section 3.
 #include <catch2/catch.hpp>
 
 #include "store/accounts.h"
