@@ -19,6 +19,15 @@ HttpResponse done(std::string body, const char* cache_control) {
   return {200, kCbor, std::move(body), cache_control};
 }
 
+// lent sends a part of what is published without a copy, however many fetch it at once and however
+// slowly they read; it stays in memory until the last of them has it.
+HttpResponse lent(const std::shared_ptr<const Published>& published, const std::string& part,
+                  const char* cache_control) {
+  HttpResponse out = done({}, cache_control);
+  out.shared = std::shared_ptr<const std::string>(published, &part);
+  return out;
+}
+
 HttpResponse dated(HttpResponse response, UnixTime now) {
   response.date = now;
   return response;
@@ -41,13 +50,13 @@ HttpResponse segment(const Shelf& shelf, std::string_view hash) {
   if (!published) return refused(Refusal::unavailable);
   const auto found = published->segments.find(std::string(hash));
   if (found == published->segments.end()) return refused(Refusal::not_found);
-  return done(found->second, kForEver);
+  return lent(published, found->second, kForEver);
 }
 
 HttpResponse part(const Shelf& shelf, std::string Published::*which) {
   const auto published = shelf.get();
   if (!published) return refused(Refusal::unavailable);
-  return done((*published).*which, kAskAgain);
+  return lent(published, (*published).*which, kAskAgain);
 }
 
 HttpResponse health(const IssuerService& service, const Shelf& shelf) {
