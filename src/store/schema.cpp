@@ -186,6 +186,8 @@ Status fill(const std::string& path, std::string_view iss) {
 
 }  // namespace
 
+int newest_schema() noexcept { return static_cast<int>(kVersions.size()); }
+
 Status create_file(const std::string& path, std::string_view iss) {
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (file < 0) return errno == EEXIST ? Errc::already_exists : Errc::storage_failed;

@@ -9,6 +9,9 @@
 
 namespace whit {
 
+// newest_schema is the version of the tables that this program makes and reads.
+int newest_schema() noexcept;
+
 // create_file makes a new store of one issuer, mode 0600: already_exists, storage_failed.
 Status create_file(const std::string& path, std::string_view iss);
 

@@ -49,7 +49,17 @@ cli::Certificate IssuerFolder::certify(Day day) {
   return cli::certify(root_key(), {request}, {day, 366}, passphrase());
 }
 
-Bundle IssuerFolder::publish(UnixTime now) { return cli::publish(folder_, vault(), now, rng); }
+Bundle IssuerFolder::publish(UnixTime now) {
+  Issuing issuing;
+  issuing.iss = "dlo";
+  const auto service =
+      cli::open_service(folder_, std::move(issuing), vault().get(cli::kRegisterKey), rng);
+  return publish(*service, now);
+}
+
+Bundle IssuerFolder::publish(IssuerService& service, UnixTime now) {
+  return cli::publish(folder_, vault(), service, now, rng);
+}
 
 void IssuerFolder::apply(std::string_view catalogue) {
   cli::write_file_atomic(folder_.catalogue_file(), as_bytes(catalogue));

@@ -22,6 +22,7 @@ class IssuerFolder {
   const cli::Folder& folder() const { return folder_; }
   const cli::Vault& vault() const { return *vault_; }
   Bundle publish(UnixTime now);
+  Bundle publish(IssuerService& service, UnixTime now);
   // apply puts a catalogue in place without the command's checks.
   void apply(std::string_view catalogue);
   // service is open on the folder's register, with what was published.

@@ -71,6 +71,8 @@ std::string lower_first(std::string text) {
 
 }  // namespace
 
+std::string_view version() noexcept { return WHIT_VERSION; }
+
 std::string nearest(std::string_view wrong, const std::vector<std::string>& words) {
   std::size_t best = std::min<std::size_t>(4, (wrong.size() + 1) / 2 + 1);
   std::string found;
@@ -86,7 +88,7 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& word
 
 Program::Program(std::string_view name, std::string_view about)
     : app_(std::make_unique<CLI::App>(std::string(about), std::string(name))), console_(name) {
-  app_->set_version_flag("--version", std::string(name) + " " WHIT_VERSION);
+  app_->set_version_flag("--version", std::string(name) + " " + std::string(version()));
   app_->require_subcommand(1);
   app_->get_formatter()->column_width(32);
 }

@@ -47,6 +47,9 @@ class Program {
   std::function<Exit()> chosen_;
 };
 
+// version is this program's, such as "1.2.3".
+std::string_view version() noexcept;
+
 // nearest is the one of `words` that `wrong` most likely meant, or empty: at most 3 slips away and
 // fewer than half of its letters.
 std::string nearest(std::string_view wrong, const std::vector<std::string>& words);

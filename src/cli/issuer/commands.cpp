@@ -28,6 +28,8 @@ int run_issuer(int argc, char** argv, Rng& rng) {
   app.add_option("--at", line.common.at, "time to take for now, instead of the clock's");
   app.add_option("--passphrase-fd", line.common.passphrase_fd,
                  "file descriptor to read the passphrase from, instead of asking");
+  app.add_option("--passphrase-credential", line.common.passphrase_credential,
+                 "systemd credential to read the passphrase from");
   app.add_option("--as", line.common.as, "account of the staff that does this, instead of you");
   app.add_option("--password-fd", line.common.password_fd,
                  "file descriptor to read an account's password and digits from");

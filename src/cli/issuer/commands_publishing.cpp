@@ -5,6 +5,15 @@
 #include "cli/issuer/serve_command.h"
 
 namespace whit::cli {
+namespace {
+
+void add_clock(CLI::App& app, ClockRule& rule) {
+  app.add_flag_callback(
+      "--clock-is-right", [&rule] { rule = ClockRule::trust; },
+      "even if it is days past all that was ever done here");
+}
+
+}  // namespace
 
 void add_publishing(CommandLine& line) {
   const auto trust_out = std::make_shared<std::string>("issuer.whit-trust");
@@ -19,6 +28,7 @@ void add_publishing(CommandLine& line) {
       [&line, publishing] { return publish_command(line.common, *publishing, line.rng); });
   publish.add_option("folder", publishing->folder, "also lay it out for a web server");
   publish.add_option("--whole", publishing->whole, "also as one file, or - for standard output");
+  add_clock(publish, publishing->clock);
 
   const auto serving = std::make_shared<ServeOptions>();
   CLI::App& app = line.command(
@@ -27,6 +37,11 @@ void add_publishing(CommandLine& line) {
   app.add_option("--listen", serving->listen, "HOST:PORT, port 0 for any")->capture_default_str();
   app.add_option("--tls-cert", serving->tls_certificate, "certificate chain in PEM");
   app.add_option("--tls-key", serving->tls_key, "its key in PEM, mode 0600");
+  app.add_option("--staff-listen", serving->staff_listen, "HOST:PORT for staff pages and metrics");
+  app.add_option("--staff-tls-cert", serving->staff_certificate, "another certificate for these");
+  app.add_option("--staff-tls-key", serving->staff_key, "its key in PEM, mode 0600");
+  app.add_option("--client-ca", serving->client_ca, "who signs staff certificates, in PEM");
+  add_clock(app, serving->clock);
   app.add_option("--threads", serving->threads, "connections at once")
       ->capture_default_str()
       ->check(CLI::Range(4, 512));

@@ -7,6 +7,7 @@
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "cli/issuer/log_header.h"
+#include "cli/issuer/session.h"
 #include "crypto/hash.h"
 #include "token/build.h"
 #include "token/cose.h"
@@ -57,17 +58,20 @@ void check_presets(const std::string& iss, const Catalogue& catalogue) {
   }
 }
 
+// check_clock comes before anything is withdrawn or written.
+void check_clock(const std::optional<PublishedFile>& before, UnixTime now) {
+  if (!before || now >= before->bundle.head().issued) return;
+  refuse("the clock is " + with_commas(before->bundle.head().issued - now) +
+         " s behind the last bundle");
+}
+
 Head make_head(const std::optional<PublishedFile>& before, const Certificate& certificate,
                const SignedKeyList& keys, const Catalogue& catalogue, UnixTime now) {
   Head out;
   out.iss = keys.list.iss;
   out.version = 1;
   if (before) {
-    const Head& head = before->bundle.head();
-    if (now < head.issued) {
-      refuse("the clock is " + std::to_string(head.issued - now) + " s behind the last bundle");
-    }
-    out.version = head.version + 1;
+    out.version = before->bundle.head().version + 1;
     out.previous = before->bundle.head_hash();
   }
   out.issued = now;
@@ -78,6 +82,24 @@ Head make_head(const std::optional<PublishedFile>& before, const Certificate& ce
   out.catalogue = catalogue.facts;
   out.presets = catalogue.presets;
   return out;
+}
+
+// withdrawn_at puts all that has to be known as ended into `head`, and gives the segments in the
+// order of its rows.
+std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head) {
+  if (service.issuing()->catalogue.empty()) {  // it tells how long a segment is needed
+    Issuing issuing;
+    issuing.iss = head.iss;
+    issuing.catalogue = head.catalogue;
+    service.configure(std::move(issuing));
+  }
+  auto segments = service.withdrawals(head.issued);
+  if (!segments) refuse(std::string(sentence(segments.error().code)));
+  for (const StoredSegment& segment : *segments) {
+    head.segments.push_back(
+        {segment.medium, segment.day, sha256(segment.bytes), segment.bytes.size()});
+  }
+  return *std::move(segments);
 }
 
 // checked opens what would be published as a checker will, and looks for what would strand one.
@@ -93,7 +115,8 @@ Bundle checked(const ByteVector& file, const TrustFile& trust, UnixTime now) {
 
 }  // namespace
 
-Bundle publish(const Folder& folder, const Vault& vault, UnixTime now, Rng& rng) {
+Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
+               Rng& rng) {
   const FolderLock lock(folder.path());
   const TrustFile trust = folder.trust();
   const Certificate certificate = *folder.certificate();
@@ -101,14 +124,29 @@ Bundle publish(const Folder& folder, const Vault& vault, UnixTime now, Rng& rng)
   const Catalogue catalogue = read_catalogue(folder);
   check_presets(trust.iss, catalogue);
   const auto before = published(folder);
+  check_clock(before, now);
   const SignedKeyList keys = signed_key_list(folder, vault, catalogue, manifest, now, rng);
   Head head = make_head(before, certificate, keys, catalogue, now);
   head.epoch_header = header_for(folder, keys.bytes, before, day_of(now));
   const SigningKey signer = service_key(folder, vault, manifest, Use::bundle, day_of(now));
-  const auto file = encode_bundle_file(sign_part(encode(head), registry::kTypHead, signer), {});
+  const std::vector<StoredSegment> segments = withdrawn_at(service, head);
+  std::vector<Bytes> parts;
+  for (const StoredSegment& segment : segments) parts.emplace_back(segment.bytes);
+  const auto file = encode_bundle_file(sign_part(encode(head), registry::kTypHead, signer), parts);
   Bundle bundle = checked(file, trust, now);
   write_file_atomic(folder.bundle_file(), file);
   return bundle;
+}
+
+Failure midnight_failure(Errc code) {
+  const std::string days = std::to_string(kClockLeap / kSecondsPerDay);
+  if (code == Errc::clock_ahead) {
+    return Failure(
+        "the clock is more than " + days +
+            " days past all that was ever done here; midnight would destroy seeds for good",
+        "set the clock, or say --clock-is-right if it is");
+  }
+  return Failure(std::string(sentence(code)));
 }
 
 std::optional<PublishedFile> published(const Folder& folder) {

@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/common/message.h"
 #include "cli/issuer/catalogue_file.h"
 #include "cli/issuer/folder.h"
 #include "cli/issuer/service_keys.h"
 #include "cli/issuer/token_keys.h"
 #include "cli/issuer/vault.h"
+#include "store/service.h"
 #include "whit/bundle.h"
 
 namespace whit::cli {
@@ -20,10 +22,15 @@ inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
 inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers read
 
 // publish makes and writes the next bundle of `folder`: new token keys where some are missing, a
-// key list and an epoch header if the keys changed, and always a head. It is idempotent: whatever
-// was written when it was killed is used, not made again. A Failure "refusing to publish: ..." for
-// whatever would leave checkers without a good bundle; then the one before still stands.
-Bundle publish(const Folder& folder, const Vault& vault, UnixTime now, Rng& rng);
+// key list and an epoch header if the keys changed, what was withdrawn since, and always a head. It
+// is idempotent: whatever was written when it was killed is used, not made again. A Failure
+// "refusing to publish: ..." for whatever would leave checkers without a good bundle; then the one
+// before still stands.
+Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
+               Rng& rng);
+
+// midnight_failure says why IssuerService::midnight didn't do it, and what to do.
+Failure midnight_failure(Errc code);
 
 // published is the newest bundle that publish wrote here; absent before the first.
 struct PublishedFile {

@@ -13,15 +13,21 @@ namespace whit::cli {
 struct PublishOptions {
   std::string folder;  // v1/bundle/... for any web server; empty: none
   std::string whole;   // one file; empty: none
+  ClockRule clock = ClockRule::doubt;
 };
 Exit publish_command(const Common& common, const PublishOptions& options, Rng& rng);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8440";
+  std::string staff_listen;  // empty: no staff pages and no metrics
   std::string tls_certificate, tls_key;
+  std::string staff_certificate, staff_key;  // empty: the same as above
+  std::string client_ca;                     // of staff certificates
   std::size_t threads = 256;
+  ClockRule clock = ClockRule::doubt;
 };
-// serve runs until SIGTERM or SIGINT. It prints "listening on URL" once it answers.
+// serve runs until SIGTERM or SIGINT. It prints "listening on URL" once it answers, and "staff on
+// URL" below that.
 Exit serve(const Console& console, const Common& common, const ServeOptions& options, Rng& rng);
 
 }  // namespace whit::cli

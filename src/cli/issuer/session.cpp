@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/issuer/session.h"
 
+#include <fcntl.h>
+
+#include <cstdlib>
+
 #include "cli/common/clock.h"
+#include "cli/common/descriptor.h"
 #include "cli/common/message.h"
 #include "cli/common/passphrase.h"
+#include "cli/common/program.h"
+#include "store/inspect.h"
+#include "store/schema.h"
 
 namespace whit::cli {
+namespace {
+
+constexpr std::string_view kPrompt = "passphrase for vault.key";
+
+// newer tells which tables a file has that this program doesn't know.
+Failure newer(const Folder& folder) {
+  const auto found = schema_of(folder.register_file());
+  const std::string theirs = found ? std::to_string(*found) : "newer";
+  return Failure(printable(folder.register_file()) +
+                     ": written by a newer version of whit (schema " + theirs + "); this is " +
+                     std::string(version()) + " (schema " + std::to_string(newest_schema()) + ")",
+                 "upgrade; nothing was touched");
+}
+
+}  // namespace
 
 UnixTime now_of(const Common& common) {
   if (common.at.empty()) return system_now();
@@ -16,10 +39,27 @@ UnixTime now_of(const Common& common) {
   return *time;
 }
 
+SecretBuffer read_vault_passphrase(const Common& common) {
+  const std::string& name = common.passphrase_credential;
+  if (name.empty()) return read_passphrase(common.passphrase_fd, kPrompt);
+  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  if (folder == nullptr || *folder == 0) {
+    throw Failure("there are no credentials here: CREDENTIALS_DIRECTORY is not set",
+                  "LoadCredential=" + name + ":FILE in the systemd unit");
+  }
+  const std::string path = folder + ("/" + name);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (name.find('/') != std::string::npos || file.get() < 0) {
+    throw Failure("there is no credential " + printable(name),
+                  "LoadCredential=" + printable(name) + ":FILE in the systemd unit");
+  }
+  return read_passphrase(file.get(), kPrompt);
+}
+
 Vault open_vault(const Common& common) {
   const Folder folder(common.dir);
   (void)folder.name();  // says what to do where there is no issuer
-  return Vault::open(common.dir, read_passphrase(common.passphrase_fd, "passphrase for vault.key"));
+  return Vault::open(common.dir, read_vault_passphrase(common));
 }
 
 std::unique_ptr<IssuerService> open_service(const Folder& folder, Issuing issuing,
@@ -34,8 +74,7 @@ std::unique_ptr<IssuerService> open_service(const Folder& folder, Issuing issuin
     case Errc::wrong_issuer:
       throw Failure(file + ": the register of another issuer");
     case Errc::newer_store:
-      throw Failure(file + ": written by a newer version of this program",
-                    "upgrade; nothing was touched");
+      throw newer(folder);
     default:
       throw Failure(file + ": " + std::string(sentence(service.error().code)));
   }

@@ -16,7 +16,8 @@ namespace whit::cli {
 struct Common {
   std::string dir = "whit-issuer-data";
   std::optional<int> passphrase_fd;
-  std::string at;  // empty: the machine's clock
+  std::string passphrase_credential;  // name of a systemd credential to read it from
+  std::string at;                     // empty: the machine's clock
   std::string as;  // account that runs the command, see actor.h; empty: the operator
   std::optional<int> password_fd;  // its password and six digits, then what else is asked
 };
@@ -24,7 +25,10 @@ struct Common {
 // now_of is --at, or the clock.
 UnixTime now_of(const Common& common);
 
-// open_vault asks for the passphrase; a Failure where init was never run.
+// read_vault_passphrase takes it from --passphrase-fd, from --passphrase-credential, or asks.
+SecretBuffer read_vault_passphrase(const Common& common);
+
+// open_vault reads the passphrase; a Failure where init was never run.
 Vault open_vault(const Common& common);
 
 inline constexpr std::string_view kRegisterKey = "register";  // its name in the vault
