@@ -6,12 +6,13 @@
 //
 // Prints one JSON object: for each row its slices, taken in turns, and at the end how many tokens
 // the clients hold and how many leaves the register has, which must be the same number.
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <iterator>
 #include <thread>
 
 #include "issue/clients.h"
@@ -52,6 +53,13 @@ double percentile(std::vector<double> values, double part) {
   return values.empty() ? 0 : values[std::min(at, values.size() - 1)];
 }
 
+// Processor time of the whole program so far, clients and server, in microseconds.
+double processor_microseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
+
 // Load runs the slices and keeps what they gave.
 class Load {
  public:
@@ -63,6 +71,7 @@ class Load {
     std::vector<std::string> scratch(kClients);
     std::vector<std::size_t> turn(kClients);
     asked_.clear();
+    const double before = processor_microseconds();
     const Outcome got = keep_asking(port_, kClients, seconds, [&](std::size_t client, Ask& out) {
       for (std::size_t i = client; i < office_.holders.size(); i += kClients) {
         Holder& holder = at(client, turn[client]++);
@@ -76,7 +85,7 @@ class Load {
     for (const Exchange& exchange : got.exchanges) times.push_back(exchange.milliseconds);
     keep(got, kTopUp);
     if (got.seconds < seconds) give_up("the wallets have nothing left to ask; want --enrolled");
-    add("durable", static_cast<double>(got.exchanges.size() * kTopUp) / got.seconds);
+    rate("durable", got, processor_microseconds() - before);
     add("p99_ms", percentile(times, 0.99));
     add("p50_ms", percentile(times, 0.5));
   }
@@ -85,6 +94,7 @@ class Load {
   void unstored(const char* row, const char* path, double seconds) {
     std::vector<std::string> scratch(kClients);
     std::vector<std::size_t> turn(kClients);
+    const double before = processor_microseconds();
     const Outcome got = keep_asking(port_, kClients, seconds, [&](std::size_t client, Ask& out) {
       const Holder& holder = at(client, turn[client]);
       const std::size_t later = holder.requests.size() - 1;  // the first one's handles are used up
@@ -92,8 +102,8 @@ class Load {
       out.bytes = &scratch[client];
       return true;
     });
+    rate(row, got, processor_microseconds() - before);
     for (const Exchange& exchange : got.exchanges) must_be_done(exchange);
-    add(row, static_cast<double>(got.exchanges.size() * kTopUp) / got.seconds);
   }
 
   // burst is 256 wallets that nobody was connected to, all at once.
@@ -149,6 +159,12 @@ class Load {
   void print();
 
  private:
+  // rate adds tokens a second, and what one took of both cores' time.
+  void rate(const std::string& row, const Outcome& got, double microseconds) {
+    const auto tokens = static_cast<double>(got.exchanges.size() * kTopUp);
+    add(row, tokens / got.seconds);
+    add(row + "_cpu_us", microseconds / tokens);
+  }
   Holder& at(std::size_t client, std::size_t turn) {
     const std::size_t own = (office_.holders.size() + kClients - 1 - client) / kClients;
     return office_.holders[client + turn % own * kClients];
@@ -240,6 +256,7 @@ void run(const Options& options) {
     const std::string& last = office.holders[i].requests.back();
     sample.emplace_back(last.begin(), last.end());
   }
+  std::fprintf(stderr, "issue_load: measuring\n");
   for (std::size_t i = 0; i < options.slices; ++i) {
     load.collect(options.seconds);
     load.unstored("sign_only", kSignOnlyPath, options.seconds);
