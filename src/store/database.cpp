@@ -142,6 +142,8 @@ bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(h
 
 std::int64_t Database::changes() const noexcept { return sqlite3_changes64(handle_); }
 
+std::int64_t Database::total_changes() const noexcept { return sqlite3_total_changes64(handle_); }
+
 bool Database::lost_sync() const noexcept {
   const int code = sqlite3_extended_errcode(handle_);
   return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;

@@ -70,7 +70,8 @@ class Database {
   std::int64_t last_insert_id() const noexcept;
   // in_transaction is false after an error so bad that SQLite rolled everything back.
   bool in_transaction() const noexcept;
-  std::int64_t changes() const noexcept;  // rows that the last statement changed
+  std::int64_t changes() const noexcept;        // rows that the last statement changed
+  std::int64_t total_changes() const noexcept;  // since the connection was opened
   // lost_sync tells whether the last error was that the disk wouldn't sync. What it holds then
   // is unknown.
   bool lost_sync() const noexcept;

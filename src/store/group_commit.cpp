@@ -17,13 +17,13 @@ GroupCommit::~GroupCommit() {
   thread_.join();
 }
 
-Status GroupCommit::run(const Job& job) {
-  Waiting waiting{job, false, false, {}, {}};
+Status GroupCommit::run(const Job& job, Undo undo) {
+  Waiting waiting{job, undo, false, false, {}, {}};
   return wait_for(waiting);
 }
 
 Status GroupCommit::run_alone(const Job& job) {
-  Waiting waiting{job, true, false, {}, {}};
+  Waiting waiting{job, Undo::changes, true, false, {}, {}};
   return wait_for(waiting);
 }
 
@@ -70,13 +70,8 @@ void GroupCommit::loop() {
 
 void GroupCommit::commit(const std::vector<Waiting*>& batch) {
   Status status = database_.query("BEGIN IMMEDIATE").run();
-  if (status.ok()) {
-    for (std::size_t i = 0; i < batch.size() && database_.in_transaction(); ++i) {
-      run_one(*batch[i]);
-    }
-    // Without a transaction there is nothing to commit: SQLite undid it all, and this fails too.
-    status = database_.query("COMMIT").run();
-  }
+  if (status.ok()) status = run_batch(batch);
+  if (status.ok()) status = database_.query("COMMIT").run();
   if (status.ok()) return;
   if (database_.lost_sync()) {
     const std::lock_guard lock(mutex_);
@@ -86,7 +81,23 @@ void GroupCommit::commit(const std::vector<Waiting*>& batch) {
   for (Waiting* waiting : batch) waiting->status = status;
 }
 
-void GroupCommit::run_one(Waiting& waiting) {
+// run_batch gives an error where the transaction can't be committed: SQLite undid it all, or a job
+// left behind what nothing can undo alone.
+Status GroupCommit::run_batch(const std::vector<Waiting*>& batch) {
+  for (Waiting* waiting : batch) {
+    if (waiting->undo == Undo::changes) {
+      run_undoing(*waiting);
+    } else {
+      const std::int64_t before = database_.total_changes();
+      waiting->status = waiting->job(database_);
+      if (!waiting->status.ok() && database_.total_changes() != before) return Errc::storage_failed;
+    }
+    if (!database_.in_transaction()) return Errc::storage_failed;
+  }
+  return {};
+}
+
+void GroupCommit::run_undoing(Waiting& waiting) {
   waiting.status = database_.query("SAVEPOINT request").run();
   if (!waiting.status.ok()) return;
   waiting.status = waiting.job(database_);

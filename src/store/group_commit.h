@@ -16,9 +16,14 @@ namespace whit {
 // while a commit is on its way the next requests gather by themselves.
 class GroupCommit {
  public:
-  // A Job changes the store. When it gives an error, what it changed is undone and the others'
-  // changes stay.
+  // A Job changes the store.
   using Job = std::function<Status(Database&)>;
+  // Undo is what it takes to undo a job that gives an error.
+  enum class Undo : std::uint8_t {
+    changes,  // what it changed is undone, and the others' changes stay
+    nothing,  // it looks before it changes anything, and costs less. If it still gives an error
+              // after its first change, the whole commit fails.
+  };
 
   explicit GroupCommit(Database database);
   GroupCommit(const GroupCommit&) = delete;
@@ -26,7 +31,7 @@ class GroupCommit {
   ~GroupCommit();  // finishes what waits
 
   // run gives the job's own error, or storage_failed; without an error its changes are durable.
-  Status run(const Job& job);
+  Status run(const Job& job, Undo undo = Undo::changes);
   // run_alone runs the job outside of any transaction.
   Status run_alone(const Job& job);
   // failed tells whether the disk refused to sync. Nothing runs after that.
@@ -35,6 +40,7 @@ class GroupCommit {
  private:
   struct Waiting {
     const Job& job;
+    Undo undo = Undo::changes;
     bool alone = false;
     bool done = false;
     Status status;
@@ -43,7 +49,8 @@ class GroupCommit {
   Status wait_for(Waiting& waiting);
   void loop();
   void commit(const std::vector<Waiting*>& batch);
-  void run_one(Waiting& waiting);
+  Status run_batch(const std::vector<Waiting*>& batch);
+  void run_undoing(Waiting& waiting);
 
   Database database_;  // of the thread alone
   mutable std::mutex mutex_;

@@ -27,17 +27,15 @@ Status IssuerService::Parts::open_document_of(StoredPerson& stored) const {
   return {};
 }
 
-// A stale dealing ends its job with an error, so that nothing of it stays.
 Result<Written> IssuerService::Parts::write(const Person& person, const Dealing& dealing,
                                             UnixTime now) {
   Written written = Written::done;
-  const Status status = connections->writer().run([&](Database& database) -> Status {
+  const auto job = [&](Database& database) -> Status {
     WHIT_TRY(written, write_dealing(database, person, dealing, now));
-    return written == Written::stale ? Status(Errc::refused) : Status();
-  });
-  if (status.ok()) return Written::done;
-  if (status.error().code == Errc::refused && written == Written::stale) return Written::stale;
-  return status.error();
+    return {};
+  };
+  WHIT_CHECK(connections->writer().run(job, GroupCommit::Undo::nothing));
+  return written;
 }
 
 }  // namespace whit

@@ -32,6 +32,7 @@ Result<std::vector<FactRow>> read_facts(Database& database, std::int64_t subject
 enum class Written : std::uint8_t { done, stale };
 
 // write_dealing makes `dealing` of `person` stand: counters, holder keys, leaves, seq. key_reused.
+// Where it gives an error, other than storage_failed, or stale, it has changed nothing.
 Result<Written> write_dealing(Database& database, const Person& person, const Dealing& dealing,
                               UnixTime now);
 
