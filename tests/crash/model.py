@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the wallets and the staff of a small office know: who asked what, and what was answered.
+
+Written from spec/, with its Python reference; nothing here comes from the program under test.
+"""
+
+import hashlib
+import pathlib
+import sys
+import threading
+
+import nacl.bindings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "spec" / "reference"))
+import cbor  # noqa: E402
+import primitives  # noqa: E402
+from cbor import Tag, decode  # noqa: E402
+
+ISS = "dlo"
+FACTS = (65001, 65004, 65005)
+VALUES = {65004: "WORK"}
+PER_DAY, HORIZON = 8, 60
+ISSUER_KEY = nacl.bindings.crypto_sign_seed_keypair(bytes([7] * 32))[0]  # of crash_worker
+ISSUER_KID = primitives.kid(ISSUER_KEY)
+
+
+class Wrong(Exception):
+    """A promise that didn't hold."""
+
+
+def must(holds, what):
+    """Fails with `what` unless it holds."""
+    if not holds:
+        raise Wrong(what)
+
+
+class Key:
+    """An Ed25519 key pair."""
+
+    def __init__(self):
+        self.public, self.secret = nacl.bindings.crypto_sign_keypair()
+
+    def sign(self, header, payload, external=b""):
+        """A signature over the Sig_structure."""
+        message = primitives.signature_input(header, payload, external)
+        return nacl.bindings.crypto_sign(message, self.secret)[:64]
+
+    def sign1(self, header, claims):
+        """A whole COSE_Sign1."""
+        header, payload = cbor.encode(header), cbor.encode(claims)
+        return cbor.encode(Tag(18, [header, {}, payload, self.sign(header, payload)]))
+
+
+class Asked:
+    """One collect: its bytes, and what it must bring: (day, fact, holder keys) in order."""
+
+    def __init__(self, seq, body, rows):
+        self.seq, self.body, self.rows, self.answer = seq, body, rows, None
+
+
+class Wallet:
+    """One enrolment."""
+
+    def __init__(self):
+        self.key, self.id, self.seq, self.last = Key(), None, 0, None
+        self.dealt = {}  # fact: {day: [handle, ...]} of the chain that lives
+
+    def enrol(self, code, pin, now):
+        """The body of an enrol."""
+        return self.key.sign1({1: -19, 16: 65014},
+                              {1: ISS, 2: code, 3: pin, 4: self.key.public, 5: now})
+
+    def ask(self, sets, live):
+        """A collect of the next seq: `sets` is [(day, facts, number of sets)]."""
+        seq, fields, rows = self.seq + 1, [], []
+        proven = cbor.encode([ISS, self.key.public, seq])
+        for day, facts, count in sets:
+            keys = [Key() for _ in range(count)]
+            proofs = [key.sign(cbor.encode({1: -19}), proven, b"whit/pop/v1") for key in keys]
+            fields.append([day, list(facts), [[k.public, p] for k, p in zip(keys, proofs)]])
+            rows += [(day, fact, [k.public for k in keys]) for fact in facts if fact in live]
+        body = self.key.sign1({1: -19, 4: self.id, 16: 65013}, {1: ISS, 2: seq, 3: fields})
+        return Asked(seq, body, rows)
+
+    def room(self, day, fact):
+        """How many handles of this day and fact are left."""
+        return PER_DAY - len(self.dealt.get(fact, {}).get(day, []))
+
+
+class Pending:
+    """What was asked and has no answer yet: done or not, but never half."""
+
+    def __init__(self, kind, **what):
+        self.kind = kind  # "enrol": wallet, body; "collect": asked; "end" and "reinstate": fact
+        self.__dict__.update(what)
+
+
+class Person:
+    """Somebody in the register, and everything about them that was answered."""
+
+    def __init__(self, name):
+        self.name = name
+        self.live = set(FACTS)
+        self.wallet, self.invitation, self.pending = None, None, None
+
+    def changed(self, ledger, pending):
+        """A fact has ended, or is given back."""
+        if pending.kind == "end":
+            self.live.discard(pending.fact)
+            if self.wallet:
+                ledger.end(self.wallet, [pending.fact])
+        else:
+            self.live.add(pending.fact)
+            if self.wallet:
+                self.wallet.last = None
+        self.pending = None
+
+
+class Ledger:
+    """What all lives of the service together have given out. Threads share it."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.handles, self.entries, self.answered = set(), set(), set()
+        self.withdrawn = {}   # (fact, handle): day, of tokens that must stop being good
+        self.segments = set()  # (medium, D, bytes)
+        self.reached = set()   # (fact, day, handle) that they withdraw
+        self.acts = 0         # of staff, answered
+        self.tokens = 0
+        self.again = 0        # answers that came twice, and were the same
+
+    def take(self, wallet, asked, body):
+        """Takes the answer to `asked`, every token of it checked and rebuilt."""
+        found = decode(body)
+        must(found.get(2) == asked.seq, "an answer of another seq")
+        rows = found.get(3, [])
+        must([(row[0], row[1]) for row in rows] == [(day, fact) for day, fact, _ in asked.rows],
+             "other rows than were asked for")
+        with self.lock:
+            must((wallet.id, asked.seq) not in self.answered, "one seq answered twice")
+            self.answered.add((wallet.id, asked.seq))
+        for row, (day, fact, keys) in zip(rows, asked.rows):
+            must(len(row[-1]) == len(keys), "another number of tokens than of keys")
+            value = row[2] if len(row) == 4 else None
+            must(value == VALUES.get(fact), "another value than the register has")
+            for (handle, signature), key in zip(row[-1], keys):
+                self.add(day, fact, value, handle, signature, key)
+                wallet.dealt.setdefault(fact, {}).setdefault(day, []).append(handle)
+        wallet.seq, wallet.last, asked.answer = asked.seq, asked, body
+
+    def add(self, day, fact, value, handle, signature, key):
+        """One token: its signature, its handle, its entry in the log."""
+        claims = {1: ISS, 2: "", 4: day * 86400, 7: handle, 8: {1: {1: 1, -1: 6, -2: key}}, 11: fact}
+        if value is not None:
+            claims[-65537] = value
+        header, payload = cbor.encode({1: -19, 4: ISSUER_KID, 16: 293}), cbor.encode(claims)
+        message = primitives.signature_input(header, payload)
+        must(primitives.ed25519_verify(ISSUER_KEY, message, signature), "a token that isn't signed")
+        token = cbor.encode(Tag(18, [header, {}, payload, signature]))
+        with self.lock:
+            must(handle not in self.handles, "a handle dealt twice")
+            self.handles.add(handle)
+            self.entries.add(primitives.log_entry(1, fact, ISSUER_KID, day, token))
+            self.tokens += 1
+
+    def end(self, wallet, facts):
+        """The chains of `facts` are over: their tokens must be withdrawn by the next bundle."""
+        with self.lock:
+            for fact in facts:
+                for day, handles in wallet.dealt.pop(fact, {}).items():
+                    self.withdrawn.update({(fact, handle): day for handle in handles})
+        wallet.last = None
+
+    def publish(self, listing, before, today):
+        """A publication: what was published stays, and `before` was reached by it."""
+        listed = set()
+        for line in listing.decode().split("\n")[:-1]:
+            medium, day, data = line.split(" ")
+            listed.add((int(medium), int(day), bytes.fromhex(data)))
+        with self.lock:
+            for segment in self.segments:
+                must(segment in listed or segment[1] + HORIZON < today, "a segment that is gone")
+            fresh = listed - self.segments
+        found = set().union(*map(reach, fresh))
+        with self.lock:
+            self.segments |= fresh
+            self.reached |= found
+            for (fact, handle), day in before.items():
+                must(day <= today or (fact, day, handle) in self.reached,
+                     "an ended token isn't withdrawn")
+                self.withdrawn.pop((fact, handle), None)
+
+
+def reach(segment):
+    """What a segment withdraws, by spec/chain.md, section 4."""
+    _, first, data = segment
+    out = set()
+    for fact, seeds in decode(data):
+        must(len(seeds) % (16 * 16) == 0, "a segment without its decoys")
+        for at in range(0, len(seeds), 16):
+            seed = seeds[at:at + 16]
+            for day in range(first, first + HORIZON + 1):
+                out.update((fact, day, primitives.handle(seed, i)) for i in range(PER_DAY))
+                seed = primitives.next_seed(seed)
+    return out
+
+
+def code_hash(code):
+    """What the register keeps of an invitation's code."""
+    return hashlib.sha256(b"whit/invitation/v1\0" + code).digest()

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// The issuer's service over HTTP without a vault's slow start, for tests that kill it.
+//
+//     crash_worker create FOLDER PEOPLE
+//     crash_worker serve FOLDER SECONDS
+//
+// SECONDS since 1970 is the time that it believes in. `serve` prints "listening on PORT" and
+// answers the wallets' own paths, and under /test/ what staff do, one word after the other in the
+// body: invite, end, reinstate, publish; "journal" gives the first line that doesn't follow; "stop"
+// ends.
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "base/hex.h"
+#include "issue/wallet.h"
+#include "serve/routes.h"
+#include "store/desk.h"
+#include "store/journal.h"
+
+namespace whit::test {
+namespace {
+
+constexpr std::size_t kThreads = 12;
+
+Issuing issuing() {
+  Issuing out = make_issuing();
+  for (CatalogueFact& fact : out.catalogue) fact.per_day = 8, fact.horizon = 60;
+  out.keys.tokens[0].last = kToday + 2000;
+  return out;
+}
+
+[[noreturn]] void give_up(const std::string& what) {
+  std::fprintf(stderr, "crash_worker: error: %s\n", what.c_str());
+  std::exit(3);
+}
+
+class People final : public IssuerService::Source {
+ public:
+  explicit People(int count) {
+    text_ = "subject,fact,value\n";
+    for (int i = 1; i <= count; ++i) {
+      const std::string who = "P-" + std::to_string(i);
+      text_ += who + ",work-permit-valid,\n" + who + ",visa-class,WORK\n" + who + ",tax-current,\n";
+    }
+  }
+  Result<Bytes> next() override {
+    text_.swap(given_);
+    text_.clear();
+    return as_bytes(given_);
+  }
+
+ private:
+  std::string text_, given_;
+};
+
+std::unique_ptr<IssuerService> open(const std::string& path, Rng& rng) {
+  SecretBuffer key(32);
+  key.expose_writable(InsecureAccess{})[0] = 42;
+  auto service = IssuerService::open(path, issuing(), std::move(key), rng);
+  if (!service.ok()) give_up("cannot open the register");
+  return std::move(*service);
+}
+
+void create(const std::string& folder, int people) {
+  const std::string path = folder + "/register.db";
+  if (!IssuerService::create(path, issuing().iss).ok()) give_up("cannot make the register");
+  SystemRng rng;
+  const auto service = open(path, rng);
+  People source(people);
+  const auto done =
+      service->import(source, ImportFormat::csv, ImportRun::apply, ImportRule::all_or_nothing);
+  if (!done.ok()) give_up("cannot import");
+}
+
+// Staff are the acts that no wallet can ask for.
+class Staff {
+ public:
+  Staff(IssuerService& service, std::string path, UnixTime now)
+      : service_(service), desk_(service), path_(std::move(path)), now_(now) {}
+
+  HttpResponse answer(const HttpRequest& request) {
+    std::istringstream words{std::string(as_text(request.body))};
+    std::string who;
+    Vct vct = 0;
+    words >> who >> vct;
+    if (request.rest == "invite") return invite(who);
+    if (request.rest == "end") {
+      return said(desk_.end_fact(actor_, who, vct, day_of(now_), "test", now_));
+    }
+    if (request.rest == "reinstate") return said(desk_.reinstate(actor_, who, vct, now_));
+    if (request.rest == "publish") return publish();
+    if (request.rest == "journal") return journal();
+    return refused(Refusal::not_found);
+  }
+
+ private:
+  static HttpResponse done(std::string body) { return {200, "text/plain", std::move(body)}; }
+  static HttpResponse said(const Status& status) {
+    return status.ok() ? done("done") : refused(refusal_of(status.error().code));
+  }
+  HttpResponse invite(const std::string& who) {
+    const auto invited = desk_.invite(actor_, who, now_);
+    if (!invited.ok()) return refused(refusal_of(invited.error().code));
+    return done(hex::encode(Bytes(invited->invitation.code)) + " " + invited->pin);
+  }
+  // One line a segment: medium, day, bytes.
+  HttpResponse publish() {
+    const auto segments = service_.withdrawals(now_);
+    if (!segments.ok()) return refused(refusal_of(segments.error().code));
+    std::string out;
+    for (const StoredSegment& segment : *segments) {
+      out += std::to_string(static_cast<int>(segment.medium)) + " " + std::to_string(segment.day) +
+             " " + hex::encode(segment.bytes) + "\n";
+    }
+    return done(out);
+  }
+  HttpResponse journal() {
+    auto database = Database::open(path_, Database::Access::read_only);
+    if (!database.ok()) return refused(Refusal::unavailable);
+    const auto first_wrong = check_journal(*database);
+    if (!first_wrong.ok()) return refused(Refusal::unavailable);
+    return done(std::to_string(*first_wrong));
+  }
+
+  IssuerService& service_;
+  Desk desk_;
+  std::string path_;
+  UnixTime now_;
+  Actor actor_ = operator_actor();
+};
+
+void serve(const std::string& folder, UnixTime now) {
+  const std::string path = folder + "/register.db";
+  SystemRng rng;
+  const auto service = open(path, rng);
+  if (!service->midnight(now, ClockRule::trust).ok()) give_up("midnight failed");
+  const Shelf shelf;
+  Staff staff(*service, path, now);
+  std::promise<void> stop;
+  auto routes = issuer_routes(*service, shelf, [now] { return now; });
+  routes.push_back({HttpMethod::post, "/test/", HttpMatch::prefix, [&](const HttpRequest& request) {
+                      if (request.rest != "stop") return staff.answer(request);
+                      stop.set_value();
+                      return HttpResponse{200, "text/plain", "stopping"};
+                    }});
+  HttpOptions options;
+  options.threads = kThreads;
+  HttpServer server(options, std::move(routes));
+  const auto port = server.bind();
+  if (!port.ok()) give_up("no port");
+  std::thread running([&server] { server.run(); });
+  std::printf("listening on %u\n", unsigned{*port});
+  std::fflush(stdout);
+  stop.get_future().wait();
+  server.stop();
+  running.join();
+}
+
+}  // namespace
+}  // namespace whit::test
+
+int main(int argc, char** argv) {
+  const std::string command = argc == 4 ? argv[1] : "";
+  whit::start_crypto();
+  if (command == "create") {
+    whit::test::create(argv[2], std::atoi(argv[3]));
+  } else if (command == "serve") {
+    whit::test::serve(argv[2], std::strtoull(argv[3], nullptr, 10));
+  } else {
+    std::fprintf(stderr, "usage: crash_worker create|serve FOLDER PEOPLE|SECONDS\n");
+    return 3;
+  }
+  return 0;
+}
