@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/wallet/office.h"
 #include "token/cose.h"
@@ -80,8 +81,8 @@ Exit stop(const StopOptions& given, const WalletOptions& options) {
     print("{\"iss\": " + json_quoted(place.iss) + ", \"stopped\": true}");
     return Exit::yes;
   }
-  print(
-      "stopped: that wallet collects nothing more, and its codes end with the office's next data");
+  const UnixTime when = reply.date != 0 ? reply.date : options.now();
+  print("stopped at " + format_time(when) + " UTC; its codes end when checkers next update");
   options.console.hint("the office gives you a new letter for a new wallet; your facts stay");
   return Exit::yes;
 }
