@@ -59,9 +59,14 @@ std::string fact_json(const WorkFact& fact) {
   return out + ",\"ended\":" + (fact.ended ? "true" : "false") + "}";
 }
 
-std::string person_json(const WorkPerson& person) {
-  std::string out = "{\"subject\":" + json_quoted(person.subject) +
-                    ",\"enrolled\":" + (person.enrolled ? "true" : "false");
+// An employer isn't told of wallets, so nothing is said of them.
+enum class Sees : std::uint8_t { all, own_fact };
+
+std::string person_json(const WorkPerson& person, Sees sees) {
+  std::string out = "{\"subject\":" + json_quoted(person.subject);
+  if (sees == Sees::all) {
+    out += std::string(",\"enrolled\":") + (person.enrolled ? "true" : "false");
+  }
   if (person.invited_until != 0) {
     out += member("invited_until", format_rfc3339(person.invited_until));
   }
@@ -84,8 +89,9 @@ std::string padded(std::string text, std::size_t width) {
   return text + "  ";
 }
 
-void print_person(const WorkPerson& person, UnixTime now) {
-  std::string first = person.subject + (person.enrolled ? "  has a wallet" : "  has no wallet");
+void print_person(const WorkPerson& person, Sees sees, UnixTime now) {
+  std::string first = person.subject;
+  if (sees == Sees::all) first += person.enrolled ? "  has a wallet" : "  has no wallet";
   if (person.invited_until > now) first += ", invited until " + format_date(person.invited_until);
   print(first);
   std::size_t names = 0, values = 0;
@@ -123,10 +129,11 @@ Exit desk_find(const DeskRun& run, const std::string& subject) {
   want_subject(subject);
   const auto work = open_desk(run.place, run.rng);
   const WorkPerson person = want(work->find(subject), {Act::find, subject, ""}, *work);
+  const Sees sees = work->who().employer.empty() ? Sees::all : Sees::own_fact;
   if (run.output == Output::json) {
-    print(person_json(person));
+    print(person_json(person, sees));
   } else {
-    print_person(person, work->now());
+    print_person(person, sees, work->now());
   }
   return Exit::yes;
 }
@@ -136,11 +143,12 @@ Exit desk_own(const DeskRun& run) {
   std::string after, list;
   for (;;) {
     const auto page = want(work->own(after), {Act::list_own, "", ""}, *work);
-    if (page.empty() || (!after.empty() && page.back() <= after)) break;
+    if (!page.empty() && !after.empty() && page.front() <= after) break;  // would go on for ever
     for (const std::string& subject : page) {
       if (run.output == Output::text) print(subject);
       list += (list.empty() ? "" : ",") + json_quoted(subject);
     }
+    if (page.size() < kWorkPage) break;
     after = page.back();
   }
   if (run.output == Output::json) print("{\"people\":[" + list + "]}");

@@ -11,7 +11,7 @@
 namespace whit::cli {
 namespace {
 
-constexpr int kPage = 200;  // as many as the staff API gives at once
+constexpr int kPage = kWorkPage;
 
 std::unique_ptr<IssuerService> service_of(const Folder& folder, const Common& common, Rng& rng) {
   Issuing issuing;

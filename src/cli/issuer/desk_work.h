@@ -53,6 +53,9 @@ struct WorkNotice {
   Day filed = 0, arrived = 0;
 };
 
+// kWorkPage is how many references or notices there are at most in one answer, as in the staff API.
+inline constexpr std::size_t kWorkPage = 200;
+
 // The errors of all of these are those of store/desk.h. What stands between the program and the
 // register (no connection, an ended session, a damaged file) is a Failure.
 class DeskWork {
@@ -61,7 +64,7 @@ class DeskWork {
   virtual Who who() = 0;
   virtual UnixTime now() = 0;
   virtual Result<WorkPerson> find(const std::string& subject) = 0;
-  // own gives a page of references after `after`; none at the end.
+  // own gives the next kWorkPage references after `after`, fewer at the end.
   virtual Result<std::vector<std::string>> own(const std::string& after) = 0;
   virtual Result<WorkInvited> invite(const std::string& subject) = 0;
   virtual Result<WorkInvited> lost_phone(const std::string& subject) = 0;

@@ -146,9 +146,22 @@ void commit(Run& run, const Prepared& prepared) {
   fail(done.error().code, run.local);
 }
 
+Result<Prepared> prepare(Run& run, const std::vector<std::string>& people) {
+  return run.local.desk().prepare(run.local.actor(), people, run.local.now());
+}
+
+// fail_of names the one whom the register doesn't know.
+[[noreturn]] void fail_of(Run& run, const std::vector<std::string>& people, Errc code) {
+  for (const std::string& reference : people) {
+    if (code != Errc::not_found || prepare(run, {reference}).ok()) continue;
+    throw desk_failure(code, {Act::invite_all, reference, ""}, run.local);
+  }
+  fail(code, run.local);
+}
+
 UnixTime do_batch(Run& run, const std::vector<std::string>& people) {
-  const auto prepared = run.local.desk().prepare(run.local.actor(), people, run.local.now());
-  if (!prepared) fail(prepared.error().code, run.local);
+  const auto prepared = prepare(run, people);
+  if (!prepared) fail_of(run, people, prepared.error().code);
   std::vector<LetterFile> files;
   files.reserve(prepared->size());
   UnixTime expires = 0;
