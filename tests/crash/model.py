@@ -71,11 +71,11 @@ class Wallet:
                               {1: ISS, 2: code, 3: pin, 4: self.key.public, 5: now})
 
     def ask(self, sets, live):
-        """A collect of the next seq: `sets` is [(day, facts, number of sets)]."""
+        """A collect of the next seq: `sets` is [(day, facts, holder keys or how many)]."""
         seq, fields, rows = self.seq + 1, [], []
         proven = cbor.encode([ISS, self.key.public, seq])
-        for day, facts, count in sets:
-            keys = [Key() for _ in range(count)]
+        for day, facts, keys in sets:
+            keys = [Key() for _ in range(keys)] if isinstance(keys, int) else keys
             proofs = [key.sign(cbor.encode({1: -19}), proven, b"whit/pop/v1") for key in keys]
             fields.append([day, list(facts), [[k.public, p] for k, p in zip(keys, proofs)]])
             rows += [(day, fact, [k.public for k in keys]) for fact in facts if fact in live]
