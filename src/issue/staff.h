@@ -24,7 +24,7 @@ inline constexpr std::array<Role, 4> kRoles = {Role::registrar, Role::desk, Role
                                                Role::employer};
 std::string_view name(Role role) noexcept;
 // role_of is the role of that name, if there is one.
-std::optional<Role> role_of(std::string_view name) noexcept;
+std::optional<Role> role_of(std::string_view text) noexcept;
 // role_names are the names of all bits, such as "desk,keys".
 std::string role_names(std::uint8_t roles);
 
@@ -75,7 +75,7 @@ enum class Act : std::uint8_t {
 };
 std::string_view name(Act act) noexcept;
 // act_of is the act of that name, if there is one.
-std::optional<Act> act_of(std::string_view name) noexcept;
+std::optional<Act> act_of(std::string_view text) noexcept;
 
 // may tells whether `actor` may do `act` at all.
 bool may(const Actor& actor, Act act) noexcept;

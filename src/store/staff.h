@@ -21,7 +21,7 @@ inline constexpr int kSignInTries = 5;                // in a row, then the acco
 inline constexpr Seconds kLockSeconds = 900;          // for this long
 inline constexpr std::ptrdiff_t kPasswordPlaces = 2;  // passwords tried at once, 64 MiB each
 inline constexpr int kSignInQueue = 6;
-inline constexpr Seconds kProposalLife = 7 * 86400;  // an approval is good for this long
+inline constexpr Seconds kProposalLife = 7 * kSecondsPerDay;  // an approval is good for this long
 
 // Account is one member of the staff, without secrets.
 struct Account {
