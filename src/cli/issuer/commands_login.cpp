@@ -25,13 +25,20 @@ void add_login(CommandLine& line) {
   const auto options = std::make_shared<LoginOptions>();
   CLI::App& app = line.command(group, "login", "work on an office's server from this machine",
                                [&line, options] { return sign_in(line.common, *options); });
-  app.add_option("login", options->login.login, "account; none with a certificate alone");
-  app.add_option("--url", options->login.url, "of the server's staff listener")->required();
-  app.add_option("--ca", options->login.ca, "certificate authority of the server, in PEM");
-  app.add_option("--certificate", options->login.certificate, "client certificate, in PEM");
-  app.add_option("--key", options->login.key, "its key, in PEM");
-  app.add_option("--trust", options->trust, "trust file of the office, for letters and `stop`");
-  app.add_option("--office", options->login.office.name, "name of the office, for letters");
+  app.add_option("login", options->login.login, "account; none with a certificate alone")
+      ->type_name("LOGIN");
+  app.add_option("--url", options->login.url, "of the server's staff listener")
+      ->required()
+      ->type_name("URL");
+  app.add_option("--ca", options->login.ca, "certificate authority of the server, in PEM")
+      ->type_name("FILE");
+  app.add_option("--certificate", options->login.certificate, "client certificate, in PEM")
+      ->type_name("FILE");
+  app.add_option("--key", options->login.key, "its key, in PEM")->type_name("FILE");
+  app.add_option("--trust", options->trust, "trust file of the office, for letters and `stop`")
+      ->type_name("FILE");
+  app.add_option("--office", options->login.office.name, "name of the office, for letters")
+      ->type_name("NAME");
   app.footer(
       "Asks for the password and the six digits of the authenticator (or reads two lines of\n"
       "--password-fd), and keeps the session, not the password, in a file of its own. The\n"

@@ -48,6 +48,13 @@ std::string reference_at(const json& value) {
   return out;
 }
 
+// list_at is a list and nothing else: nlohmann would walk through a text as well.
+const json& list_at(const json& object, const char* key) {
+  const json& out = object.at(key);
+  if (!out.is_array()) no_answer();
+  return out;
+}
+
 std::string value_text(const json& value) {
   return value.is_number_unsigned() ? std::to_string(value.get<std::uint32_t>())
                                     : printable(value.get<std::string>());
@@ -74,7 +81,7 @@ WorkPerson read_person(std::string_view text) {
     out.subject = reference_at(object.at("subject"));
     out.enrolled = object.at("enrolled").get<bool>();
     if (object.contains("invited_until")) out.invited_until = time_at(object, "invited_until");
-    for (const json& fact : object.at("facts")) out.facts.push_back(read_fact(fact));
+    for (const json& fact : list_at(object, "facts")) out.facts.push_back(read_fact(fact));
     return out;
   });
 }
@@ -89,7 +96,7 @@ WorkInvited read_invited(std::string_view text) {
 std::vector<WorkNotice> read_notices(std::string_view text) {
   return reading(text, [](const json& object) {
     std::vector<WorkNotice> out;
-    for (const json& one : object.at("notices")) {
+    for (const json& one : list_at(object, "notices")) {
       const auto filed = day_at(one, "filed"), arrived = day_at(one, "arrived");
       if (!filed || !arrived) no_answer();
       out.push_back({one.at("id").get<std::int64_t>(), reference_at(one.at("subject")),
@@ -102,7 +109,7 @@ std::vector<WorkNotice> read_notices(std::string_view text) {
 std::vector<std::string> read_people(std::string_view text) {
   return reading(text, [](const json& object) {
     std::vector<std::string> out;
-    for (const json& one : object.at("people")) out.push_back(reference_at(one));
+    for (const json& one : list_at(object, "people")) out.push_back(reference_at(one));
     return out;
   });
 }
@@ -111,7 +118,7 @@ Who read_who(std::string_view text) {
   return reading(text, [](const json& object) {
     Who out;
     out.login = text_at(object, "login");
-    for (const json& role : object.at("roles")) out.roles.push_back(role.get<std::string>());
+    for (const json& role : list_at(object, "roles")) out.roles.push_back(role.get<std::string>());
     if (const auto value = object.find("employer"); value != object.end()) {
       out.employer = value_text(*value);
     }
