@@ -25,11 +25,17 @@ class TextSource final : public IssuerService::Source {
 
 }  // namespace
 
+void import(IssuerService& service, std::string csv) {
+  TextSource source(std::move(csv));
+  REQUIRE(
+      service.import(source, ImportFormat::csv, ImportRun::apply, ImportRule::skip_bad_lines).ok());
+}
+
 ServedOffice::ServedOffice(cli::RootKind kind, const std::string& catalogue) : folder(kind) {
   if (!catalogue.empty()) folder.apply(catalogue);
   folder.publish(kNoon);
   service = folder.service();
-  import(demo_file("register.csv"));
+  import(*service, demo_file("register.csv"));
   shelf.put(*published_from(cli::published(folder.folder())->bytes));
   HttpOptions options;
   options.threads = 8;
@@ -56,12 +62,6 @@ Bundle ServedOffice::bundle() const {
 
 HttpReply ServedOffice::post(const std::string& path, Bytes body) const {
   return HttpClient(url).post(path, "application/cbor", body);
-}
-
-void ServedOffice::import(const std::string& csv) {
-  TextSource source(csv);
-  REQUIRE(service->import(source, ImportFormat::csv, ImportRun::apply, ImportRule::skip_bad_lines)
-              .ok());
 }
 
 wallet::Account& enrol(const ServedOffice& office, const Bundle& bundle, wallet::Wallet& mine,

@@ -17,6 +17,9 @@
 
 namespace whit::test {
 
+// import adds lines to a register.
+void import(IssuerService& service, std::string csv);
+
 class ServedOffice {
  public:
   // The register is the demonstration's; the catalogue too, where none is given.
@@ -26,8 +29,6 @@ class ServedOffice {
   TrustFile trust() const { return folder.folder().trust(); }
   Bundle bundle() const;
   HttpReply post(const std::string& path, Bytes body) const;
-  // import adds lines to the register.
-  void import(const std::string& csv);
 
   IssuerFolder folder;
   std::unique_ptr<IssuerService> service;

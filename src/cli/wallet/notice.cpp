@@ -94,6 +94,10 @@ Exit notice(const NoticeOptions& given, const WalletOptions& options) {
     throw Failure("the office doesn't take this notice",
                   "it may have confirmed it already: whit-wallet sync", Exit::no);
   }
+  if (reach == Reach::answered && !wallet::find_notice(account, fact.vct)->received) {
+    throw Failure("the office doesn't take notices now",
+                  "the next whit-wallet sync sends it again; or go to the desk");
+  }
   report(account, fact, reach, options);
   return Exit::yes;
 }

@@ -189,15 +189,9 @@ Reach Office::notify(Safe& safe, wallet::Account& account,
       note_end(safe, account);
       return Reach::answered;
     }
-    if (reply.ok()) {
-      if (!wallet::take_notice(account, row, reply.body).ok()) {
-        throw Failure("the office's answer to the notice can't be read");
-      }
-    } else if (refusal == Refusal::notice) {
-      wallet::refuse_notice(account, row);
-    } else {
-      throw Failure("the office doesn't take notices", "nothing is lost; ask at the desk");
-    }
+    // Whatever else the answer is, the notice waits, and collecting goes on.
+    if (reply.ok()) (void)wallet::take_notice(account, row, reply.body);
+    if (!reply.ok() && refusal == Refusal::notice) wallet::refuse_notice(account, row);
     if (row.state != NoticeState::waiting) decided.push_back(row);
   }
   safe.save();
