@@ -58,6 +58,7 @@ void HttpCrew::add(int socket) noexcept {
     const std::lock_guard lock(guard_);
     entries_.splice(entries_.end(), fresh);
   }
+  ++size_;
   if (!arm(entry, true, EPOLLIN)) remove(entry);
 }
 
@@ -72,9 +73,12 @@ bool HttpCrew::arm(Entry& entry, bool fresh, std::uint32_t events) noexcept {
 }
 
 void HttpCrew::remove(Entry& entry) noexcept {
-  Entries gone;
-  const std::lock_guard lock(guard_);
-  gone.splice(gone.begin(), entries_, entry.self);
+  {
+    Entries gone;
+    const std::lock_guard lock(guard_);
+    gone.splice(gone.begin(), entries_, entry.self);
+  }
+  --size_;
 }
 
 void HttpCrew::work() noexcept {
@@ -108,11 +112,6 @@ void HttpCrew::look() noexcept {
 void HttpCrew::cut() noexcept {
   const std::lock_guard lock(guard_);
   for (Entry& entry : entries_) entry.connection.cut();
-}
-
-std::size_t HttpCrew::size() const {
-  const std::lock_guard lock(guard_);
-  return entries_.size();
 }
 
 }  // namespace whit

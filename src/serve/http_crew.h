@@ -34,7 +34,8 @@ class HttpCrew {
   void look() noexcept;
   void cut() noexcept;
 
-  std::size_t size() const;
+  // size counts connections until their sockets are closed.
+  std::size_t size() const noexcept { return size_; }
 
   // finish ends the threads, once they are done with what they do.
   void finish() noexcept;
@@ -59,7 +60,8 @@ class HttpCrew {
   HttpHouse& house_;
   int poll_ = -1, end_ = -1;
   std::vector<std::thread> threads_;
-  mutable std::mutex guard_;  // of entries_: whoever ends a connection takes it out first
+  std::atomic<std::size_t> size_{0};
+  std::mutex guard_;  // of entries_: whoever ends a connection takes it out first
   Entries entries_;
 };
 

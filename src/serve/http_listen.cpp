@@ -15,6 +15,9 @@ namespace {
 
 constexpr int kBacklog = 512;  // bursts wait here; the kernel may have a lower limit of its own
 constexpr std::size_t kOtherFiles = 128;
+// What the kernel may hold for one connection and direction, where it would go up to megabytes for
+// a client that doesn't read. It is plenty for a megabyte a second across a continent.
+constexpr int kSocketBuffer = 128 << 10;
 
 void set(int socket, int level, int name, int value) {
   ::setsockopt(socket, level, name, &value, sizeof value);
@@ -36,6 +39,8 @@ int listen_at(const addrinfo& at) {
   if (socket < 0) return -1;
   // Not SO_REUSEPORT, with which a second process would take half of our connections.
   set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+  set(socket, SOL_SOCKET, SO_SNDBUF, kSocketBuffer);  // accepted connections inherit these
+  set(socket, SOL_SOCKET, SO_RCVBUF, kSocketBuffer);
   if (at.ai_family == AF_INET6) set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (::bind(socket, at.ai_addr, at.ai_addrlen) == 0 && ::listen(socket, kBacklog) == 0) {
     return socket;

@@ -108,16 +108,16 @@ Result<std::uint16_t> HttpServer::bind() {
   }
   impl_->house.max_connections = room_for(options.max_connections);
   WHIT_TRY(const HttpListener listener, listen_on(options.host, options.port));
+  if (impl_->wake < 0 || !impl_->crew.start(options.threads)) {
+    ::close(listener.socket);
+    return Errc::refused;
+  }
   impl_->listener = listener.socket;
   return listener.port;
 }
 
 void HttpServer::run() {
   if (impl_->listener < 0) return;
-  if (impl_->house.stopping || !impl_->crew.start(impl_->house.options.threads)) {
-    ::close(std::exchange(impl_->listener, -1));
-    return;
-  }
   impl_->open();
   impl_->close();
 }

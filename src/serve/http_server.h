@@ -3,7 +3,7 @@
 // Handlers are plain functions from a request to a response and know nothing of either.
 //
 // A connection holds a thread only while bytes of it are read, its handler runs or its reply is
-// written; nobody who waits costs more than memory, and that is bounded (doc/operating.md):
+// written; nobody who waits costs more than memory, and that is bounded (doc/limits.md has the numbers):
 // - a head by 16 KiB and 100 fields, and by `head_seconds` from its first byte,
 // - a body by its length, the route's type and `max_body`, by a time that grows with it, and all
 //   bodies together by `max_buffered`; nothing is read that isn't wanted, nothing is inflated,
@@ -125,8 +125,9 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   // bind gives the port. It ignores SIGPIPE in the whole process. Connections are taken from here
-  // on and answered once run() is called. refused: the address is in use or not ours; bad_key_file:
-  // the TLS files are no good.
+  // on and answered once run() is called. The threads start here and take over the caller's signal
+  // mask. refused: the address is in use or not ours, or there is no thread to be had;
+  // bad_key_file: the TLS files are no good.
   Result<std::uint16_t> bind();
 
   // run answers until stop(), and comes back when the port is free and what was under way is
