@@ -5,6 +5,7 @@
 
 #include "serve/http_answer.h"
 #include "serve/http_connection.h"
+#include "serve/http_fields.h"
 
 namespace whit {
 namespace {
@@ -37,6 +38,9 @@ bool has_no_body(const HttpHead& head) {
 HttpResponse HttpConnection::call(HttpRequest request) const {
   request.rest = request.path.substr(route_->path.size());
   request.certificate = as_bytes(certificate_);
+  // The library isn't told the type: it would take forms apart, and only short ones.
+  const std::string type = media_type_of(head_.content_type);
+  request.media_type = type;
   try {
     return route_->handler(request);
   } catch (...) {  // whatever it says stays here: such texts hold paths, values, worse
@@ -51,8 +55,7 @@ HttpConnection::Step HttpConnection::handle() {
   bool called = false;
   HttpFraming framing{true, wire_.secure(), {}};
   HttpReply reply = house_.library.answer(
-      std::string_view(in_).substr(0, head_size_), body_, head_.path, framing,
-      [&](const HttpRequest& request) {
+      head_.told, body_, head_.path, framing, [&](const HttpRequest& request) {
         called = true;
         const auto start = std::chrono::steady_clock::now();
         HttpResponse response = call(request);

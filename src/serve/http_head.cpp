@@ -69,7 +69,15 @@ int parse_request_line(std::string_view text, HttpHead& out) {
   if (!is_token(out.method) || version.substr(0, 5) != "HTTP/") return 400;
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return 505;
   out.keep_alive = version.back() == '1';
-  return parse_target(text.substr(first + 1, last - first - 1), out) ? 0 : 400;
+  const std::string_view target = text.substr(first + 1, last - first - 1);
+  if (target.size() > kMaxLine) return 414;
+  if (!parse_target(target, out)) return 400;
+  out.told.append(text.substr(0, last)).append(" HTTP/1.1\r\n");
+  return 0;
+}
+
+void tell(std::string_view name, std::string_view value, HttpHead& out) {
+  out.told.append(name).append(": ").append(value).append("\r\n");
 }
 
 // Seen counts the fields that may stand in a head only once.
@@ -93,6 +101,7 @@ int take(std::string_view name, std::string_view value, HttpHead& out, Seen& see
   if (is("Content-Length")) {
     ++out.content_lengths;
     out.content_length = value;
+    tell("Content-Length", value, out);
   } else if (is("Transfer-Encoding")) {
     out.transfer_encoded = true;
   } else if (is("Content-Encoding")) {
@@ -101,9 +110,13 @@ int take(std::string_view name, std::string_view value, HttpHead& out, Seen& see
     out.content_type = value;
     return ++seen.types == 1 ? 0 : 400;
   } else if (is("Authorization")) {
+    tell("Authorization", value, out);
     return ++seen.authorizations == 1 ? 0 : 400;
   } else if (is("Cookie")) {
+    tell("Cookie", value, out);
     return ++seen.cookies == 1 ? 0 : 400;
+  } else if (is("Accept-Language")) {
+    tell("Accept-Language", value, out);
   } else if (is("Connection")) {
     if (asks_for_close(value)) out.keep_alive = false;
   } else if (is("Expect")) {
@@ -114,7 +127,7 @@ int take(std::string_view name, std::string_view value, HttpHead& out, Seen& see
 }
 
 int parse_field(std::string_view text, HttpHead& out, Seen& seen) {
-  if (++seen.fields > kMaxFields) return 431;
+  if (++seen.fields > kMaxFields || text.size() > kMaxLine) return 431;
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || !is_token(text.substr(0, colon))) return 400;
   return take(text.substr(0, colon), without_blanks(text.substr(colon + 1)), out, seen);
@@ -146,6 +159,7 @@ int parse_head(std::string_view head, HttpHead& out) {
   Seen seen;
   while (status == 0 && head != "\r\n") status = parse_field(line(head), out, seen);
   if (status == 0 && must_name_host && seen.hosts != 1) status = 400;
+  out.told += "\r\n";
   return status;
 }
 

@@ -88,14 +88,12 @@ void take_turn(const httplib::Request& from, httplib::Response& to) {
   const std::string authorization = from.get_header_value("Authorization");
   const std::string cookies = from.get_header_value("Cookie");
   const std::string languages = from.get_header_value("Accept-Language");
-  const std::string type = media_type_of(from.get_header_value("Content-Type"));
   const std::string_view target = from.target;
   HttpRequest request{from.path, {}, as_bytes(from.body)};
   request.query = target.substr(std::min(target.find('?'), target.size() - 1) + 1);
   request.bearer = bearer_of(authorization);
   request.cookie = cookie_of(cookies);
   request.languages = languages;
-  request.media_type = type;
   turn.reply.response = turn.handler(request);
   turn.reply.head.clear();  // of a "100 Continue", which the client has had
   put(turn.reply.response, turn.framing, to);

@@ -37,9 +37,10 @@ class HttpLibrary {
   HttpLibrary(const HttpLibrary&) = delete;
   HttpLibrary& operator=(const HttpLibrary&) = delete;
 
-  // answer reads one whole request and has `handler` answer it. It may be called from many threads
-  // at once. What the library won't read, or reads in another way than it was screened (as
-  // `path`), gets its own refusal and no body. `framing` is looked at after the handler.
+  // answer reads one whole request, its head as HttpHead::told, and has `handler` answer it. It may
+  // be called from many threads at once. What the library won't read, or reads in another way than
+  // it was screened (as `path`), gets its own refusal and no body. `framing` is looked at after the
+  // handler.
   HttpReply answer(std::string_view head, std::string_view body, std::string_view path,
                    const HttpFraming& framing, const Handler& handler) const;
 

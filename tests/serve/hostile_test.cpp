@@ -102,6 +102,23 @@ TEST_CASE("400,000 header fields are not kept", "[serve][hostile]") {
   CHECK(refused_early("GET /healthz HTTP/1.1\r\nHost: x\r\n", fields, 400 * fields.size()) == 431);
 }
 
+TEST_CASE("fields that nobody asked for take no memory either", "[serve][hostile]") {
+  std::string ranges = "bytes=0-";
+  while (ranges.size() < 7900) ranges += ",0-";
+  const Memory memory;
+  HttpOptions options = small();
+  options.threads = 64;
+  const Service service(options);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 200; ++i) {
+    clients.push_back(std::make_unique<RawClient>(service.port));
+    clients.back()->send(
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: " + ranges + "\r\n\r\n");
+  }
+  for (const auto& client : clients) CHECK(status_of(client->read_all()) == 200);
+  CHECK(memory.grown_mb() < kMayGrowMb);
+}
+
 TEST_CASE("no line is endless", "[serve][hostile]") {
   const std::string letters(65536, 'a');
   CHECK(refused_early("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ", letters, 200 * kMegabyte) ==

@@ -226,5 +226,31 @@ TEST_CASE("a head has at most a hundred fields", "[serve]") {
   CHECK(parse_head(head + "A: b\r\n\r\n", out) == 431);
 }
 
+TEST_CASE("the library is told what it needs and what handlers may see", "[serve]") {
+  HttpHead out;
+  CHECK(parse_head("POST /a?b=c HTTP/1.0\r\nRange: bytes=0-\r\ncookie:  d \r\nContent-Type: e\r\n"
+                   "X: y\r\nAUTHORIZATION: f\r\nAccept-Language: g\r\nContent-Length: 3\r\n\r\n",
+                   out) == 0);
+  CHECK(out.told ==
+        "POST /a?b=c HTTP/1.1\r\nCookie: d\r\nAuthorization: f\r\nAccept-Language: g\r\n"
+        "Content-Length: 3\r\n\r\n");
+  const std::string line(kMaxLine, 'a');
+  CHECK(parse_head("GET /" + line + " HTTP/1.1\r\nHost: x\r\n\r\n", out) == 414);
+  CHECK(parse_head("GET / HTTP/1.1\r\nHost: x\r\nCookie: " + line + "\r\n\r\n", out) == 431);
+}
+
+TEST_CASE("a form may be as long as any other body", "[serve]") {
+  const Service service(small());
+  const RawClient client(service.port);
+  const std::string body = "a=" + std::string(30000, 'b');
+  client.send(
+      "POST /seen HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+      "application/x-www-form-urlencoded\r\nContent-Length: 30002\r\n\r\n" +
+      body);
+  const std::string reply = client.read_all();
+  CHECK(status_of(reply) == 200);
+  CHECK(reply.find("|application/x-www-form-urlencoded|" + body) != std::string::npos);
+}
+
 }  // namespace
 }  // namespace whit
