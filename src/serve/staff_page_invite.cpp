@@ -25,7 +25,10 @@ Html sheet_part(const Visit& visit, std::string_view reference, const Invited& i
   out << "<p class=\"code\">"_m << code << "</p>\n<p>"_m
       << say("sheet.until", {{"until", minute_text(invited.expires)}}) << "</p>\n<h3>"_m
       << say("sheet.stop-title") << "</h3>\n<p class=\"code\"><strong>"_m << stop_text(invited.stop)
-      << "</strong></p>\n<p>"_m << say("sheet.stop") << "</p>\n</section>\n"_m;
+      << "</strong></p>\n<p>"_m << say("sheet.stop") << "</p>\n"_m;
+  const std::string_view address = visit.parts.look.stop_page;
+  if (!address.empty()) out << "<p class=\"code\">"_m << address << "</p>\n"_m;
+  out << "</section>\n"_m;
   return out;
 }
 

@@ -22,6 +22,8 @@ struct StaffLook {
   std::string words;   // the six words of its root, for invitation sheets
   // draw_qr gives an <svg> element that shows `text` as a QR code; empty where it can't.
   std::function<std::string(std::string_view text)> draw_qr;
+  // stop_page is the address of the public stop page, for the sheet to name; may be empty.
+  std::string stop_page = {};
 };
 
 // staff_routes are all of them. The service and the sessions must outlive the server; `now` is

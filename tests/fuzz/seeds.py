@@ -132,6 +132,11 @@ HEADS = [b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\
          b"Content-Encoding: gzip\r\n\r\n"]
 
 
+WEB = [b'{"fact":"tax-current","from":"2026-11-22","reason":"decision","n":18446744073709551615}',
+       b'{"a":"\\u0416\\ud83d\\ude00\\n","a":[{}]}', b"form=0a&ref=P-0042&a=%D0%96+%26&lang=ru",
+       b"ru-RU,ru;q=0.9,en;q=0.8", b"<b>\"&'\xd0\x96</b>\x7f\xff"]
+
+
 def add_texts(corpus):
     dirty = ROOT / "demo" / "register.csv"
     if dirty.exists():
@@ -140,6 +145,8 @@ def add_texts(corpus):
     corpus.add("import", JSON)
     for head in HEADS:
         corpus.add("http", b"\x05" + head)
+    for text in WEB:
+        corpus.add("web", text)
     for text in LOG:
         corpus.add("log", text if isinstance(text, bytes) else text.encode())
 

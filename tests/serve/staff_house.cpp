@@ -104,7 +104,8 @@ StaffHouse::StaffHouse(Draw draw)
            draw ? std::move(draw)
                 : [](std::string_view) {
                     return std::string("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>");
-                  }},
+                  },
+           "https://labour.example/stop"},
           [this] { return now.load(); })) {
   office.import(
       "subject,fact,value,from,until\n"

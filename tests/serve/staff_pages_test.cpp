@@ -46,6 +46,7 @@ TEST_CASE("a day at the desk: sign in, find, invite, end, restore, sign out", "[
   CHECK(sheet.find("coral ladder pepper sixty otter velvet") != std::string::npos);
   CHECK(sheet.find("<svg ") != std::string::npos);
   CHECK(sheet.find("WI1:") != std::string::npos);
+  CHECK(sheet.find("https://labour.example/stop") != std::string::npos);
   const std::string digits = between(pin, "<strong>", "</strong>");
   CHECK(digits.size() == 6);
   CHECK(sheet.find(digits) == std::string::npos);  // the sheet alone opens nothing
@@ -180,7 +181,23 @@ TEST_CASE("a form without its session's token changes nothing", "[pages]") {
   }
   CHECK(house.journal("end").empty());
   CHECK(house.journal("invite").empty());
-  CHECK(Browser(house.listener).post("/staff/sign-in", {{"login", "x"}}).status == 403);
+}
+
+TEST_CASE("nobody is signed in by another site's form", "[pages]") {
+  StaffHouse house;
+  house.accounts.add("oksana", kDeskRole);
+  const Fields good = {{"login", "oksana"},
+                       {"password", "oksana password"},
+                       {"code", house.accounts.code("oksana", house.now)}};
+  Browser victim(house.listener), attacker(house.listener);
+  CHECK(victim.post("/staff/sign-in", good).has("This form has grown old"));
+  attacker.get("/staff/sign-in");
+  Fields lent = good;
+  lent.push_back(attacker.hidden("/staff/sign-in").back());
+  victim.get("/staff/sign-in");
+  CHECK(victim.post("/staff/sign-in", lent).status == 403);
+  CHECK(house.sessions.size() == 0);
+  CHECK(attacker.post("/staff/sign-in", lent).status == 303);  // its own browser may
 }
 
 TEST_CASE("employers see only what is theirs", "[pages]") {

@@ -45,6 +45,17 @@ TEST_CASE("a disabled account stops at once", "[sessions]") {
   CHECK(browser.get("/staff/").status == 303);
 }
 
+TEST_CASE("a new password ends the sessions of the old one", "[sessions]") {
+  StaffHouse house;
+  const Actor oksana = house.accounts.add("oksana", kDeskRole);
+  const std::string token =
+      house.sessions.begin(oksana.account, SessionUse::api, {}, house.now).token;
+  REQUIRE(house.get("me", token).status == 200);
+  const SecretBuffer password = secret_of("quite another one");
+  REQUIRE(house.accounts.staff().set_password(oksana, "oksana", password, house.now).ok());
+  CHECK(house.get("me", token).status == 401);
+}
+
 TEST_CASE("a cookie never opens the API, and a token no page", "[sessions]") {
   StaffHouse house;
   house.account("desk", kDeskRole);
