@@ -103,8 +103,10 @@ Office::~Office() {
 
 void Office::register_people(std::size_t count) {
   People people(count);
-  const auto summary =
-      service_->import(people, ImportFormat::csv, ImportRun::apply, ImportRule::all_or_nothing);
+  ImportOrder order;
+  order.run = ImportRun::apply;
+  order.rule = ImportRule::skip_bad_lines;
+  const auto summary = service_->import(operator_actor(), people, order, test::kNoon);
   must(summary.ok() && summary->added == count * kFacts, "import the people");
 }
 

@@ -48,6 +48,7 @@ Status ImportReader::feed(Bytes piece) {
 }
 
 Status ImportReader::finish() {
+  cut_ = !pending_.empty();
   if (pending_.empty() || given_up_) return {};
   const std::string last = std::move(pending_);
   pending_.clear();
@@ -140,12 +141,11 @@ Status ImportReader::take_content(std::string_view line) {
 }
 
 std::string ImportReader::seen_before(const ImportFields& fields, Vct vct) {
-  const auto number = static_cast<std::uint32_t>(subjects_.size());
-  const std::uint64_t subject = subjects_.try_emplace(fields.subject, number).first->second;
-  const auto [place, is_new] = seen_.try_emplace(subject << 16 | vct, line_);
-  if (is_new) return {};
-  return fields.subject + " already has " + fields.fact + " from line " +
-         std::to_string(place->second);
+  constexpr std::uint64_t kMost = 0xffffffff;
+  const auto line = static_cast<std::uint32_t>(std::min(line_, kMost));
+  const std::uint32_t first = seen_.put(fields.subject, vct, line);
+  if (first == 0) return {};
+  return fields.subject + " already has " + fields.fact + " from line " + std::to_string(first);
 }
 
 void ImportReader::refuse(std::string reason) { sink_.problem({line_, std::move(reason)}); }

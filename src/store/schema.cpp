@@ -207,4 +207,9 @@ Status check_file(Database& database, std::string_view iss) {
   return {};
 }
 
+const char* version_sql(int number) noexcept {
+  const bool known = number >= 1 && static_cast<std::size_t>(number) <= kVersions.size();
+  return known ? kVersions[static_cast<std::size_t>(number) - 1] : nullptr;
+}
+
 }  // namespace whit

@@ -19,4 +19,7 @@ Status create_file(const std::string& path, std::string_view iss);
 // (newer_store), another issuer's (wrong_issuer) and what is no store of ours (storage_failed).
 Status check_file(Database& database, std::string_view iss);
 
+// version_sql is what leads from version `number` - 1 to `number`, from 1; a null pointer beyond.
+const char* version_sql(int number) noexcept;
+
 }  // namespace whit

@@ -16,9 +16,9 @@
 
 #include "crypto/rng.h"
 #include "crypto/secret.h"
-#include "issue/import.h"
 #include "issue/issuing.h"
 #include "issue/staff.h"
+#include "store/import_order.h"
 #include "token/build.h"
 #include "token/stop.h"
 #include "whit/request.h"
@@ -50,19 +50,6 @@ enum class ClockRule : std::uint8_t {
   trust,  // somebody looked, and the clock is right
 };
 inline constexpr Seconds kClockLeap = 3 * kSecondsPerDay;
-
-enum class ImportRun : std::uint8_t { apply, dry_run };
-enum class ImportRule : std::uint8_t {
-  skip_bad_lines,  // and do the others
-  all_or_nothing,  // one bad line, and nothing is changed
-};
-
-// ImportSummary is what an import did, or would do.
-struct ImportSummary {
-  std::uint64_t lines = 0, people = 0;  // lines read; people named for the first time ever
-  std::uint64_t added = 0, changed = 0, unchanged = 0, refused = 0;
-  std::vector<LineProblem> problems;  // the first 1,000 of `refused`
-};
 
 // Figures is what `status` shows.
 struct Figures {
@@ -103,13 +90,21 @@ class IssuerService {
   // no reference).
   Result<Invited> invite(std::string_view subject, UnixTime now);
 
-  // import reads all that `next` gives, a piece at a time, until it gives an empty one.
+  // Source is a file that import reads, a piece at a time, until `next` gives an empty one.
   class Source {
    public:
     virtual ~Source() = default;
     virtual Result<Bytes> next() = 0;
+    // rewind makes `next` begin anew. What can't has only one pass, which is enough for a delta
+    // that skips bad lines.
+    virtual Status rewind() { return Errc::storage_failed; }
   };
-  Result<ImportSummary> import(Source& source, ImportFormat format, ImportRun run, ImportRule rule);
+  // import brings a register's file in, some hundred lines a commit. Everything else than a delta
+  // that skips bad lines is read twice, first without changing anything; storage_failed if the
+  // file isn't the same then. Killed anywhere, the same order again does the rest. Journalled,
+  // unless it is a dry run. forbidden, and whatever source and second person say.
+  Result<ImportSummary> import(const Actor& actor, Source& source, const ImportOrder& order,
+                               UnixTime now);
 
   // midnight moves every chain to today's place and overwrites what stood there, and forgets
   // holder keys and invitations that are dead. Call it when a UTC day begins and when the program

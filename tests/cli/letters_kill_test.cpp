@@ -52,8 +52,10 @@ void fill(IssuerService& service) {
   std::string csv = "subject,fact,value,from,until\n";
   for (int i = 0; i < kPeople; ++i) csv += reference(i) + ",work-permit-valid,,,2035-01-01\n";
   TextSource source(csv);
-  const auto imported =
-      service.import(source, ImportFormat::csv, ImportRun::apply, ImportRule::all_or_nothing);
+  ImportOrder order;
+  order.run = ImportRun::apply;
+  order.rule = ImportRule::skip_bad_lines;
+  const auto imported = service.import(operator_actor(), source, order, kNoon);
   REQUIRE(imported.ok());
   REQUIRE(imported->people == kPeople);
 }

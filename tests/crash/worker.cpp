@@ -71,8 +71,10 @@ void create(const std::string& folder, int people) {
   SystemRng rng;
   const auto service = open(path, rng);
   People source(people);
-  const auto done =
-      service->import(source, ImportFormat::csv, ImportRun::apply, ImportRule::all_or_nothing);
+  ImportOrder order;
+  order.run = ImportRun::apply;
+  order.rule = ImportRule::skip_bad_lines;
+  const auto done = service->import(operator_actor(), source, order, 1);
   if (!done.ok()) give_up("cannot import");
 }
 

@@ -27,8 +27,10 @@ class TextSource final : public IssuerService::Source {
 
 void import(IssuerService& service, std::string csv) {
   TextSource source(std::move(csv));
-  REQUIRE(
-      service.import(source, ImportFormat::csv, ImportRun::apply, ImportRule::skip_bad_lines).ok());
+  ImportOrder order;
+  order.run = ImportRun::apply;
+  order.rule = ImportRule::skip_bad_lines;
+  REQUIRE(service.import(operator_actor(), source, order, kNoon).ok());
 }
 
 ServedOffice::ServedOffice(cli::RootKind kind, const std::string& catalogue) : folder(kind) {

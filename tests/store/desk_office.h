@@ -22,15 +22,12 @@ Actor employer(std::string_view value);
 class DeskOffice : public Office {
  public:
   DeskOffice() : Office(desk_issuing()) {}
-  Desk& desk() { return desk_; }
+  Desk desk() { return Desk(service()); }
   // import takes lines without the header.
   void import(const std::string& lines);
   std::uint64_t facts_live() { return service().figures()->facts; }
   // journal is its lines of one act, or all.
   std::vector<JournalLine> journal(std::string_view act);
-
- private:
-  Desk desk_{service()};
 };
 
 }  // namespace whit::test

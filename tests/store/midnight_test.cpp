@@ -113,3 +113,25 @@ TEST_CASE("chains that ended are forgotten when their last token is dead, and no
   REQUIRE(office.service().midnight(kNoon + 2 * 86400).ok());
   CHECK(seeds_in(office.path()).empty());
 }
+
+TEST_CASE("a midnight more than three days past everything known waits for a word") {
+  Office office;
+  office.import(register_of(1));
+  const UnixTime far = kNoon + 3 * 86400 + 1;
+  CHECK(office.service().midnight(kNoon).ok());
+  SECTION("nothing to destroy") { CHECK(office.service().midnight(far + 86400).ok()); }
+  SECTION("a chain") {
+    Wallet wallet = office.enrol("P-1", 1);
+    REQUIRE(office.service().collect(wallet.ask({kPermit}, {kToday + 9}, 1), kNoon).ok());
+    const std::vector<Seed> before = seeds_in(office.path());
+    CHECK(code_of(office.service().midnight(far)) == Errc::clock_ahead);
+    CHECK(seeds_in(office.path()) == before);
+    SECTION("the clock is right") {
+      REQUIRE(office.service().midnight(far, ClockRule::trust).ok());
+      CHECK_FALSE(seeds_in(office.path()) == before);
+      // From then on that day counts as known.
+      CHECK(office.service().midnight(far + 3 * 86400 - 43201).ok());
+    }
+    SECTION("it was wrong") { CHECK(office.service().midnight(kNoon + 86400).ok()); }
+  }
+}

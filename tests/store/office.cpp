@@ -15,6 +15,11 @@ Result<Bytes> TextSource::next() {
   return piece;
 }
 
+Status TextSource::rewind() {
+  at_ = 0;
+  return {};
+}
+
 Office::Office(Issuing issuing, std::uint64_t seed) : issuing_(std::move(issuing)), rng_(seed) {
   start_crypto();
   std::string pattern = (std::filesystem::temp_directory_path() / "whit-store-XXXXXX").string();
@@ -40,10 +45,18 @@ void Office::open() {
 }
 
 ImportSummary Office::import(const std::string& csv, ImportRun run, ImportRule rule) {
-  TextSource source(csv);
-  auto summary = service_->import(source, ImportFormat::csv, run, rule);
+  ImportOrder order;
+  order.run = run;
+  order.rule = rule;
+  auto summary = import(csv, order);
   REQUIRE(summary.ok());
   return std::move(*summary);
+}
+
+Result<ImportSummary> Office::import(const std::string& csv, const ImportOrder& order,
+                                     UnixTime now) {
+  TextSource source(csv);
+  return service_->import(operator_actor(), source, order, now);
 }
 
 Wallet Office::enrol(const std::string& subject, std::uint64_t seed, UnixTime now) {

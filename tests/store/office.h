@@ -16,6 +16,7 @@ class TextSource final : public IssuerService::Source {
   explicit TextSource(std::string text, std::size_t piece = 65536)
       : text_(std::move(text)), piece_(piece) {}
   Result<Bytes> next() override;
+  Status rewind() override;
 
  private:
   std::string text_;
@@ -36,6 +37,8 @@ class Office {
 
   ImportSummary import(const std::string& csv, ImportRun run = ImportRun::apply,
                        ImportRule rule = ImportRule::skip_bad_lines);
+  Result<ImportSummary> import(const std::string& csv, const ImportOrder& order,
+                               UnixTime now = kNoon);
   // enrol brings a wallet in, by a fresh invitation.
   Wallet enrol(const std::string& subject, std::uint64_t seed, UnixTime now = kNoon);
 

@@ -2,6 +2,7 @@
 // import and status: the daily work on the register.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/common/message.h"
@@ -12,13 +13,15 @@ namespace whit::cli {
 
 struct ImportOptions {
   std::string file = "-", format;  // csv, jsonl, or empty: by the first character
+  ImportScope scope = ImportScope::delta;
   ImportRun run = ImportRun::apply;
   ImportRule rule = ImportRule::skip_bad_lines;
+  std::optional<std::uint64_t> ends;  // --end
   Output output = Output::text;
 };
-// import_register exits 3 if nothing could be done: with --strict, if any line is bad.
-Exit import_register(const Console& console, const Common& common, const ImportOptions& options,
-                     Rng& rng);
+// import_register exits 3 if nothing was done: with --strict or --snapshot, if any line is bad; if
+// a snapshot's last line has no end; if it would end more than the guard lets pass.
+Exit import_register(const Common& common, const ImportOptions& options, Rng& rng);
 
 Exit status(const Common& common, Output output, Rng& rng);
 
