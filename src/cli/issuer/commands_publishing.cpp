@@ -38,6 +38,7 @@ void add_publishing(CommandLine& line) {
   app.add_option("--tls-cert", serving->tls_certificate, "certificate chain in PEM");
   app.add_option("--tls-key", serving->tls_key, "its key in PEM, mode 0600");
   app.add_option("--staff-listen", serving->staff_listen, "HOST:PORT for staff pages and metrics");
+  app.add_option("--site", serving->site, "also lay every bundle out here, for a web server");
   app.add_option("--staff-tls-cert", serving->staff_certificate, "another certificate for these");
   app.add_option("--staff-tls-key", serving->staff_key, "its key in PEM, mode 0600");
   app.add_option("--client-ca", serving->client_ca, "who signs staff certificates, in PEM");

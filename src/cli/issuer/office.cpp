@@ -8,6 +8,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/issuer/site.h"
 
 namespace whit::cli {
 namespace {
@@ -49,6 +50,7 @@ void Office::begin(const Addresses& addresses) {
   file_.staff_url = addresses.staff_url;
   file_.tls_certificate = addresses.tls_certificate;
   file_.started = now();
+  site_ = addresses.site;
   // A clock that is behind comes right by itself; until then every request is told to wait.
   const Status moved = service_->midnight(now(), clock_);
   if (!moved && moved.error().code != Errc::clock_back) throw midnight_failure(moved.error().code);
@@ -83,6 +85,7 @@ void Office::add_jobs() {
     }
     return at;
   });
+  if (!site_.empty()) jobs_.add("site", [this](UnixTime at) { return lay_out(at); });
   jobs_.add("radar", [this](UnixTime at) { return scan(at); });
   jobs_.add("figures", [this](UnixTime at) { return look(at); });
 }
@@ -118,6 +121,7 @@ void Office::load() {
     }
   }
   jobs_.hurry("publish", next_bundle_ - kPublishEarly);
+  jobs_.hurry("site", 0);
   if (version_ == bundle.head().version) return;
   version_ = bundle.head().version;
   log_.event("bundle", "v" + std::to_string(version_));
@@ -127,6 +131,14 @@ UnixTime Office::publish_now(UnixTime now) {
   publish(folder_, vault_, *service_, now, rng_);
   load();
   return next_bundle_ - kPublishEarly;
+}
+
+UnixTime Office::lay_out(UnixTime now) {
+  const auto newest = published(folder_);
+  const auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
+  if (!parts) throw Failure("the published bundle is gone");
+  write_site(site_, *parts, newest->bundle.head());
+  return now + kPublishEvery;
 }
 
 UnixTime Office::scan(UnixTime now) {

@@ -23,9 +23,10 @@
 
 namespace whit::cli {
 
-// Addresses is where the office can be reached, for service.json.
+// Addresses is where the office can be reached, for service.json, and where its bundle is laid out.
 struct Addresses {
   std::string url, staff_url, tls_certificate;
+  std::string site;  // folder for a web server, empty for none
 };
 
 class Office {
@@ -71,6 +72,7 @@ class Office {
   void start_day(UnixTime now);
   void load();
   UnixTime publish_now(UnixTime now);
+  UnixTime lay_out(UnixTime now);
   UnixTime look(UnixTime now);
   UnixTime scan(UnixTime now);
   void count_tokens(std::uint64_t leaves, UnixTime now);
@@ -92,6 +94,7 @@ class Office {
   UnixTime next_bundle_ = 0;
   std::uint64_t version_ = 0;
   ServiceFile file_;
+  std::string site_;
   std::optional<std::uint64_t> leaves_;  // when they were counted last
   UnixTime counted_ = 0;
   std::vector<int> levels_;  // of the radar's last look

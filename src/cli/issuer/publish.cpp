@@ -34,12 +34,13 @@ SigningKey service_key(const Folder& folder, const Vault& vault, const RootManif
 SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Catalogue& catalogue,
                               const RootManifest& manifest, UnixTime now, Rng& rng) {
   SignedKeyList keys = read_key_list(folder);
+  const auto lost = drop_lost_keys(keys.list, catalogue.facts, day_of(now), folder.path());
   const auto change = extend_keys(keys.list, catalogue.facts, now, now + kBundleLife, vault, rng);
   // A manifest that no longer has the key which signed this list needs the list signed anew.
   const SigningKey signer = service_key(folder, vault, manifest, Use::keys, day_of(now));
   const auto part = parse_signed(keys.bytes, registry::kTypKeyList);
   const bool stands = part && verify_signed(*part, signer.public_key());
-  if (change == Change::some || !stands) {
+  if (change == Change::some || lost == Change::some || !stands) {
     keys.list.sequence += 1;
     keys.bytes = sign_part(encode(keys.list), registry::kTypKeyList, signer);
     write_file_atomic(folder.key_list_file(), keys.bytes);

@@ -96,7 +96,7 @@ Exit serve(const Console& console, const Common& common, const ServeOptions& opt
       staff.emplace(staff_options, options_for(office, staff_http, kStaffThreads),
                     routes_for_staff(office, sessions));
     }
-    office.begin({open.url(), staff ? staff->url() : "", options.tls_certificate});
+    office.begin({open.url(), staff ? staff->url() : "", options.tls_certificate, options.site});
     run(console, office, open, staff ? &*staff : nullptr);
   }
   if (office.service().failed()) {

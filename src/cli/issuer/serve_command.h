@@ -20,6 +20,7 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
 struct ServeOptions {
   std::string listen = "127.0.0.1:8440";
   std::string staff_listen;  // empty: no staff pages and no metrics
+  std::string site;  // folder that every bundle is laid out in, as publish does; empty: none
   std::string tls_certificate, tls_key;
   std::string staff_certificate, staff_key;  // empty: the same as above
   std::string client_ca;                     // of staff certificates

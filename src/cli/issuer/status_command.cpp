@@ -3,120 +3,117 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/program.h"
-#include "cli/issuer/publish.h"
+#include "cli/issuer/doctor.h"
+#include "cli/issuer/doctor_judge.h"
 #include "cli/issuer/register_commands.h"
-#include "cli/issuer/service_keys.h"
 
 namespace whit::cli {
 namespace {
 
-// Overview is all that one screen shows.
-struct Overview {
-  IssuerName name;
-  Figures figures;
-  std::optional<RootManifest> manifest;
-  std::optional<PublishedFile> newest;
-  std::vector<KeyLine> keys;
-  std::vector<std::string> warnings;
-};
-
-void find_warnings(Overview& out, UnixTime now) {
-  const Day today = day_of(now);
-  if (!out.manifest) {
-    out.warnings.emplace_back("no service keys are certified: whit-issuer key request");
-    return;
+std::string service_line(const Exam& exam) {
+  if (!exam.service) return "never started";
+  const ServiceFile& service = *exam.service;
+  if (exam.answer == Answer::none) {
+    return service.stopped != 0 ? "stopped on " + format_time(service.stopped)
+                                : "DOWN, last heard of at " + format_time(service.seen);
   }
-  for (const KeyLine& line : out.keys) {
-    const std::string use(name(line.use));
-    if (line.active == 0) {
-      out.warnings.push_back("no key for " + use + " holds today: whit-issuer key request");
-    } else if (line.ends <= today + kWarnDays) {
-      out.warnings.push_back("the key for " + use + " ends on " + format_date(midnight(line.ends)) +
-                             ": whit-issuer key request");
-    }
-  }
-  if (!out.newest) {
-    out.warnings.emplace_back("nothing is published yet: whit-issuer serve, or publish");
-  } else if (out.newest->bundle.head().next_update < now) {
-    out.warnings.emplace_back("the next bundle is overdue: is whit-issuer serve running?");
-  }
+  std::string out = exam.answer == Answer::unwell ? "NOT SIGNING" : "ok";
+  if (exam.now >= service.started) out += "  up " + format_duration(exam.now - service.started);
+  return out + "  " + with_commas(service.tokens_minute) + " tokens in a minute now, " +
+         with_commas(service.tokens_peak) + " peak today";
 }
 
-Overview look(const Common& common, Rng& rng) {
-  const Folder folder(common.dir);
-  const UnixTime now = now_of(common);
-  Overview out;
-  out.name = folder.name();
-  Issuing issuing;
-  issuing.iss = out.name.iss;
-  // Counting needs no secret, so none is asked for.
-  const auto service = open_service(folder, std::move(issuing), SecretBuffer(32), rng);
-  const auto figures = service->figures();
-  if (!figures) throw Failure(std::string(sentence(figures.error().code)));
-  out.figures = *figures;
-  if (folder.certificate()) {
-    out.manifest = installed_manifest(folder);
-    out.keys = key_lines(folder, *out.manifest, day_of(now));
-    out.newest = published(folder);
-  }
-  find_warnings(out, now);
-  return out;
+std::string store_line(const Exam& exam) {
+  if (!exam.store_error.empty()) return exam.store_error;
+  std::string out =
+      megabytes(exam.store.bytes) + ", " + megabytes(exam.machine.disk_free) + " free";
+  if (exam.growth == 0) return out;
+  return out + ", " + with_commas(exam.machine.disk_free / exam.growth) + " days until full";
 }
 
-std::string bundle_line(const Overview& overview) {
-  if (!overview.newest) return "none";
-  const Head& head = overview.newest->bundle.head();
-  return "v" + std::to_string(head.version) + "  " + format_time(head.issued) + ", next " +
-         format_time(head.next_update) + ", expires " + format_date(head.expires);
+std::string bundle_line(const Exam& exam) {
+  if (!exam.bundle_error.empty()) return exam.bundle_error;
+  if (!exam.bundle) return "none";
+  const BundleView& bundle = *exam.bundle;
+  return "v" + std::to_string(bundle.version) + "  " + format_time(bundle.issued) + ", next " +
+         format_time(bundle.next_update) + ", expires " + format_date(bundle.expires);
 }
 
-std::string keys_line(const Overview& overview) {
+std::string keys_line(const Exam& exam) {
   std::string out;
-  for (const KeyLine& line : overview.keys) {
+  for (const KeyLine& line : exam.keys) {
     out += (out.empty() ? "" : ", ") + std::string(name(line.use)) + " " +
            std::to_string(line.active) + "+" + std::to_string(line.spare);
   }
   if (out.empty()) return "none";
-  if (!overview.newest) return out;
-  Day last = 0;
-  for (const TokenKey& row : overview.newest->bundle.key_list().tokens) {
-    last = std::max(last, row.last);
-  }
-  return out + "; token keys to " + format_date(midnight(last));
+  if (exam.bundle) out += "; token keys to " + format_date(midnight(exam.bundle->last_key));
+  std::int64_t first = kSpeakDays;
+  for (const Ending& ending : exam.endings)
+    first = std::max<std::int64_t>(0, std::min(first, ending.days));
+  return out + (first == kSpeakDays ? "" : "; first end in " + std::to_string(first) + " days");
 }
 
-void print_text(const Overview& overview) {
-  const Figures& figures = overview.figures;
-  const bool specimen = overview.manifest && overview.manifest->specimen;
-  print("issuer    " + overview.name.iss + "  " + printable(overview.name.name) +
-        (specimen ? "  SPECIMEN, for training alone" : ""));
-  print("bundle    " + bundle_line(overview));
-  print("keys      " + keys_line(overview));
+void print_text(const Exam& exam, const std::vector<Check>& checks) {
+  const Figures& figures = exam.figures;
+  print("issuer    " + exam.name.iss + "  " + printable(exam.name.name) +
+        (exam.specimen ? "  SPECIMEN, for training alone" : ""));
+  print("service   " + service_line(exam));
+  print("store     " + store_line(exam));
+  print("bundle    " + bundle_line(exam));
+  print("keys      " + keys_line(exam));
   print("people    " + with_commas(figures.people) + "  facts " + with_commas(figures.facts) +
         "  invited " + with_commas(figures.invited) + "  enrolled " +
-        with_commas(figures.enrolled));
+        with_commas(figures.enrolled) + "  silent " + with_commas(exam.store.silent));
+  print("withdrawn " + with_commas(exam.bundle ? exam.bundle->seeds : 0) +
+        " seeds in the bundle, decoys among them; " + with_commas(exam.store.waiting) +
+        " chains wait for the next");
+  print("staff     " + several(exam.staff.accounts, "account", "accounts") + ", " +
+        with_commas(exam.staff.locked) + " locked; " +
+        several(exam.staff.proposals, "act waits", "acts wait") + " for a second person; " +
+        several(exam.store.notices, "notice", "notices") + "; journal at " +
+        with_commas(exam.staff.head));
   print("log       " + with_commas(figures.leaves) + " leaves written, not in a tree yet");
-  for (const std::string& warning : overview.warnings) print("warning   " + warning);
+  std::size_t yellow = 0;
+  for (const Check& check : checks) {
+    if (check.colour == Colour::yellow) ++yellow;
+    if (check.colour != Colour::red) continue;
+    print("red       " + check.name + ": " + printable(check.sentence));
+  }
+  if (yellow != 0) print("warnings  " + std::to_string(yellow) + ": whit-issuer doctor tells");
 }
 
-void print_json(const Overview& overview) {
-  const Figures& figures = overview.figures;
-  const auto number = [](const char* name, std::uint64_t value) {
-    return ",\"" + std::string(name) + "\":" + std::to_string(value);
+void print_json(const Exam& exam, const std::vector<Check>& checks) {
+  std::string out = "{\"iss\":" + json_quoted(exam.name.iss);
+  const auto number = [&out](const char* name, std::uint64_t value) {
+    out += ",\"" + std::string(name) + "\":" + std::to_string(value);
   };
-  std::string out = "{\"iss\":" + json_quoted(overview.name.iss);
-  out += std::string(",\"specimen\":") +
-         (overview.manifest && overview.manifest->specimen ? "true" : "false");
-  if (overview.newest) {
-    const Head& head = overview.newest->bundle.head();
-    out += number("version", head.version) + number("issued", head.issued) +
-           number("next_update", head.next_update) + number("expires", head.expires);
+  out += std::string(",\"specimen\":") + (exam.specimen ? "true" : "false");
+  out += std::string(",\"service\":") +
+         (exam.answer == Answer::well || exam.answer == Answer::hidden ? "\"ok\"" : "\"down\"");
+  if (exam.bundle) {
+    number("version", exam.bundle->version);
+    number("issued", exam.bundle->issued);
+    number("next_update", exam.bundle->next_update);
+    number("expires", exam.bundle->expires);
+    number("seeds", exam.bundle->seeds);
   }
-  out += number("people", figures.people) + number("facts", figures.facts) +
-         number("invited", figures.invited) + number("enrolled", figures.enrolled) +
-         number("leaves", figures.leaves) + ",\"warnings\":[";
-  for (const std::string& warning : overview.warnings) {
-    out += (out.back() == '[' ? "" : ",") + json_quoted(warning);
+  number("people", exam.figures.people);
+  number("facts", exam.figures.facts);
+  number("invited", exam.figures.invited);
+  number("enrolled", exam.figures.enrolled);
+  number("silent", exam.store.silent);
+  number("waiting", exam.store.waiting);
+  number("leaves", exam.figures.leaves);
+  number("bytes", exam.store.bytes);
+  number("accounts", exam.staff.accounts);
+  number("locked", exam.staff.locked);
+  number("proposals", exam.staff.proposals);
+  number("notices", exam.store.notices);
+  number("journal", exam.staff.head);
+  out += ",\"warnings\":[";
+  for (const Check& check : checks) {
+    if (check.colour == Colour::green) continue;
+    out += (out.back() == '[' ? "" : ",") + json_quoted(check.name + ": " + check.sentence);
   }
   print(out + "]}");
 }
@@ -124,12 +121,9 @@ void print_json(const Overview& overview) {
 }  // namespace
 
 Exit status(const Common& common, Output output, Rng& rng) {
-  const Overview overview = look(common, rng);
-  if (output == Output::json) {
-    print_json(overview);
-  } else {
-    print_text(overview);
-  }
+  const Exam exam = examine(common, Depth::quick, rng);
+  const std::vector<Check> checks = judge(exam);
+  output == Output::json ? print_json(exam, checks) : print_text(exam, checks);
   return Exit::yes;
 }
 

@@ -44,6 +44,11 @@ SigningKey fresh_key(const KeyList& list, Rng& rng) {
   }
 }
 
+bool is_lost(const TokenKey& row, Day today, const std::string& folder) {
+  return row.state == KeyState::live && row.last > today &&
+         !has_secret(folder, vault_name(row.key));
+}
+
 // missing_in_week are the facts that have no live key for some day of the week that they need.
 std::vector<Vct> missing_in_week(const KeyList& list, Kind kind,
                                  const std::vector<CatalogueFact>& catalogue, Day monday, Day today,
@@ -88,6 +93,27 @@ Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, U
     }
   }
   return change;
+}
+
+std::size_t lost_keys(const KeyList& list, Day today, const std::string& folder) {
+  return static_cast<std::size_t>(
+      std::count_if(list.tokens.begin(), list.tokens.end(),
+                    [&](const TokenKey& row) { return is_lost(row, today, folder); }));
+}
+
+Change drop_lost_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, Day today,
+                      const std::string& folder) {
+  Day phone = 0, paper = 0;
+  for (const CatalogueFact& fact : catalogue) {
+    phone = std::max(phone, Day{fact.horizon});
+    paper = std::max(paper, Day{fact.paper_life.value_or(0)});
+  }
+  const std::size_t before = list.tokens.size();
+  std::erase_if(list.tokens, [&](const TokenKey& row) {
+    const Day furthest = today + (row.kind == Kind::paper ? paper : phone);
+    return row.first > furthest && is_lost(row, today, folder);
+  });
+  return list.tokens.size() == before ? Change::none : Change::some;
 }
 
 void destroy_dead_keys(const KeyList& list, Day today, const Vault& vault) {

@@ -32,6 +32,15 @@ enum class Change : std::uint8_t { none, some };
 Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, UnixTime now,
                    UnixTime expires, const Vault& vault, Rng& rng);
 
+// lost_keys counts live rows of days to come whose secret isn't in `folder`, as after a restore.
+std::size_t lost_keys(const KeyList& list, Day today, const std::string& folder);
+
+// drop_lost_keys drops those of them that no token can have been signed with yet, so that
+// extend_keys makes others. It leaves the rest, for what they have signed is good: withdrawing them
+// is for people to decide.
+Change drop_lost_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, Day today,
+                      const std::string& folder);
+
 // destroy_dead_keys removes the secrets of rows that no token can be signed with any more.
 void destroy_dead_keys(const KeyList& list, Day today, const Vault& vault);
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of putting a backup back.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/issuer/backup.h"
+
+namespace whit::cli {
+
+// put_back makes options.to from the backup `from`; a Failure if it isn't empty, and then nothing
+// was changed there.
+void put_back(const std::string& from, const BackupRecord& record, const RestoreOptions& options,
+              const SecretBuffer& passphrase, UnixTime now, Rng& rng);
+
+// take_bundle makes the bundle in `file` the newest one of `folder`, with the key list and the log
+// header that it carries, so that version, keys and header go on from there. A Failure unless it is
+// this issuer's and at least as new as the one there.
+void take_bundle(const Folder& folder, const std::string& file);
+
+// published_segments are those that the folder's bundle carries.
+std::vector<StoredSegment> published_segments(const Folder& folder);
+
+}  // namespace whit::cli
