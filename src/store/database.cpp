@@ -112,7 +112,9 @@ Result<Database> Database::open(const std::string& path, Access access) {
 }
 
 Database::Database(Database&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)), statements_(std::move(other.statements_)) {
+    : handle_(std::exchange(other.handle_, nullptr)),
+      statements_(std::move(other.statements_)),
+      log_pages_(std::move(other.log_pages_)) {
   other.statements_.clear();
 }
 
@@ -143,6 +145,20 @@ bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(h
 std::int64_t Database::changes() const noexcept { return sqlite3_changes64(handle_); }
 
 std::int64_t Database::total_changes() const noexcept { return sqlite3_total_changes64(handle_); }
+
+void Database::own_checkpoints() {
+  const auto count = [](void* pages, sqlite3*, const char*, int now) {
+    *static_cast<int*>(pages) = now;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, count, log_pages_.get());
+}
+
+Status Database::checkpoint() noexcept {
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return code == SQLITE_OK || code == SQLITE_BUSY ? Status() : Status(Errc::storage_failed);
+}
 
 bool Database::lost_sync() const noexcept {
   const int code = sqlite3_extended_errcode(handle_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -72,6 +73,13 @@ class Database {
   bool in_transaction() const noexcept;
   std::int64_t changes() const noexcept;        // rows that the last statement changed
   std::int64_t total_changes() const noexcept;  // since the connection was opened
+  // own_checkpoints leaves it to checkpoint() to move the log into the file; else every commit that
+  // finds the log long does so itself, unnoticed if the disk fails.
+  void own_checkpoints();
+  // log_pages is how long the log was after this connection's last commit.
+  int log_pages() const noexcept { return *log_pages_; }
+  // checkpoint moves what no reader needs any more; storage_failed.
+  Status checkpoint() noexcept;
   // lost_sync tells whether the last error was that the disk wouldn't sync. What it holds then
   // is unknown.
   bool lost_sync() const noexcept;
@@ -80,6 +88,7 @@ class Database {
   explicit Database(sqlite3* handle) noexcept : handle_(handle) {}
   sqlite3* handle_;
   std::unordered_map<const void*, sqlite3_stmt*> statements_;
+  std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite has its address
 };
 
 // Snapshot is a read transaction: all queries in its life see one state of the file.

@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace whit {
+namespace {
+
+constexpr int kLongLog = 4000;  // pages: 16 MB
+
+}  // namespace
 
 GroupCommit::GroupCommit(Database database)
     : database_(std::move(database)), thread_([this] { loop(); }) {}
@@ -42,6 +47,7 @@ Status GroupCommit::wait_for(Waiting& waiting) {
 }
 
 void GroupCommit::loop() {
+  database_.own_checkpoints();
   std::unique_lock lock(mutex_);
   while (true) {
     work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
@@ -55,6 +61,7 @@ void GroupCommit::loop() {
         waiting->status = Errc::storage_failed;
       } else if (waiting->alone) {
         waiting->status = waiting->job(database_);
+        look_at(waiting->status);
       } else {
         together.push_back(waiting);
       }
@@ -65,7 +72,20 @@ void GroupCommit::loop() {
       waiting->done = true;
       waiting->wake.notify_one();
     }
+    if (failed_ || database_.log_pages() < kLongLog) continue;
+    lock.unlock();
+    shorten_log();
+    lock.lock();
   }
+}
+
+// Whoever waited has their answer by now: only the next commit waits for this.
+void GroupCommit::shorten_log() { look_at(database_.checkpoint()); }
+
+void GroupCommit::look_at(const Status& status) {
+  if (status.ok() || !database_.lost_sync()) return;
+  const std::lock_guard lock(mutex_);
+  failed_ = true;
 }
 
 void GroupCommit::commit(const std::vector<Waiting*>& batch) {
@@ -73,10 +93,7 @@ void GroupCommit::commit(const std::vector<Waiting*>& batch) {
   if (status.ok()) status = run_batch(batch);
   if (status.ok()) status = database_.query("COMMIT").run();
   if (status.ok()) return;
-  if (database_.lost_sync()) {
-    const std::lock_guard lock(mutex_);
-    failed_ = true;
-  }
+  look_at(status);
   (void)database_.query("ROLLBACK").run();
   for (Waiting* waiting : batch) waiting->status = status;
 }

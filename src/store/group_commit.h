@@ -49,6 +49,8 @@ class GroupCommit {
   Status wait_for(Waiting& waiting);
   void loop();
   void commit(const std::vector<Waiting*>& batch);
+  void shorten_log();
+  void look_at(const Status& status);
   Status run_batch(const std::vector<Waiting*>& batch);
   void run_undoing(Waiting& waiting);
 
