@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """whit-issuer itself: an office of specimen keys, served, and people who collect from it."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -73,6 +74,7 @@ class Serving:
 
     def __init__(self, child):
         self.child = child
+        atexit.register(child.kill)  # where a test fails, nobody else does
         line = child.stdout.readline().decode().strip()
         self.port = int(line.rsplit(":", 1)[1]) if line else None
         self.said = []
