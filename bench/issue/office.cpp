@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "issue/office.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 
 #include <atomic>
@@ -59,14 +60,43 @@ void in_parallel(std::size_t threads, std::size_t count, const Act& act) {
   for (std::thread& thread : all) thread.join();
 }
 
-std::string text_of(const ByteVector& bytes) { return std::string(as_text(bytes)); }
+// A key pair that guards nothing: guarded memory is slow to get, and there are many of these.
+SetKey proven_key(Bytes message) {
+  std::array<std::uint8_t, crypto_sign_SECRETKEYBYTES> secret;
+  SetKey out;
+  crypto_sign_keypair(out.key.bytes.data(), secret.data());
+  crypto_sign_detached(out.proof.bytes.data(), nullptr, message.data(), message.size(),
+                       secret.data());
+  return out;
+}
+
+// ask is the wallet's next request: all facts of these days.
+std::string ask(test::Wallet& wallet, Day first, Day last) {
+  Collect collect;
+  collect.seq = ++wallet.seq;
+  const ByteVector message = possession_message(wallet.iss, wallet.key().public_key(), collect.seq);
+  for (Day day = first; day <= last; ++day) {
+    SetAsk set{day, kAll, {}};
+    for (std::size_t i = 0; i < kSets; ++i) set.keys.push_back(proven_key(message));
+    collect.sets.push_back(std::move(set));
+  }
+  return std::string(as_text(wallet.body(std::move(collect))));
+}
+
+// What is left behind when something goes wrong, too.
+std::string folder_of_this_run;
+void remove_folder() {
+  std::error_code ignored;
+  if (!folder_of_this_run.empty()) std::filesystem::remove_all(folder_of_this_run, ignored);
+}
 
 }  // namespace
 
 Office::Office(const Sizes& sizes) : issuing_(test::make_issuing()) {
   std::string folder = (std::filesystem::temp_directory_path() / "whit-load-XXXXXX").string();
   must(::mkdtemp(folder.data()) != nullptr, "make a folder");
-  folder_ = folder;
+  folder_of_this_run = folder;
+  std::atexit(remove_folder);
   path_ = folder + "/register.db";
   must(IssuerService::create(path_, issuing_.iss).ok(), "make a register");
   SecretBuffer key(32);
@@ -75,30 +105,22 @@ Office::Office(const Sizes& sizes) : issuing_(test::make_issuing()) {
   must(service.ok(), "open the register");
   service_ = std::move(*service);
   register_people(sizes.registered);
-  const auto prepare = [&](std::vector<Holder>& out, std::vector<test::Wallet> wallets,
-                           const auto& ask) {
+  const auto prepare = [&](std::vector<Holder>& out, std::vector<test::Wallet> wallets, Day step) {
     out.resize(wallets.size());
     in_parallel(2, wallets.size(), [&](std::size_t i) {
       out[i].id = wallets[i].id;
-      ask(wallets[i], out[i].requests);
+      for (Day day = kToday + 1; day <= kToday + kHorizon; day += step) {
+        out[i].requests.push_back(ask(wallets[i], day, day + step - 1));
+      }
     });
   };
-  prepare(holders, enrol(0, sizes.enrolled), [](test::Wallet& wallet, auto& requests) {
-    for (Day day = kToday + 1; day <= kToday + kHorizon; ++day) {
-      requests.push_back(text_of(wallet.ask(kAll, {day}, kSets)));
-    }
-  });
-  prepare(newcomers, enrol(sizes.enrolled, sizes.newcomers), [](test::Wallet& w, auto& requests) {
-    std::vector<Day> days;
-    for (Day day = kToday + 1; day <= kToday + kHorizon; ++day) days.push_back(day);
-    requests.push_back(text_of(w.ask(kAll, days, kSets)));
-  });
+  prepare(holders, enrol(0, sizes.enrolled), 1);
+  prepare(newcomers, enrol(sizes.enrolled, sizes.newcomers), kHorizon);
 }
 
 Office::~Office() {
   service_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  remove_folder();
 }
 
 void Office::register_people(std::size_t count) {

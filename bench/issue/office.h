@@ -52,7 +52,7 @@ class Office {
   void register_people(std::size_t count);
   std::vector<test::Wallet> enrol(std::size_t first, std::size_t count);
 
-  std::string folder_, path_;
+  std::string path_;
   Issuing issuing_;
   SystemRng rng_;
   std::unique_ptr<IssuerService> service_;
