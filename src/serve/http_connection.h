@@ -67,7 +67,7 @@ class HttpConnection {
   Step linger();
 
   Step refuse(int status, Refusal refusal, const HttpScreened& screened = {});
-  Step reply(HttpReply reply);
+  Step reply(HttpOutgoing reply);
   Step receive(std::string& into, std::size_t most);
   Step wait_for(HttpIo::State state) const noexcept;
   HttpResponse call(HttpRequest request) const;

@@ -54,7 +54,7 @@ HttpConnection::Step HttpConnection::handle() {
   std::uint64_t us = 0;
   bool called = false;
   HttpFraming framing{true, wire_.secure(), {}};
-  HttpReply reply = house_.library.answer(
+  HttpOutgoing reply = house_.library.answer(
       head_.told, body_, head_.path, framing, [&](const HttpRequest& request) {
         called = true;
         const auto start = std::chrono::steady_clock::now();
@@ -91,7 +91,7 @@ HttpConnection::Step HttpConnection::refuse(int status, Refusal refusal,
       house_.library.refuse(std::move(response), {close_after_, wire_.secure(), screened.allow}));
 }
 
-HttpConnection::Step HttpConnection::reply(HttpReply reply) {
+HttpConnection::Step HttpConnection::reply(HttpOutgoing reply) {
   idle_ = false;
   const std::size_t size = size_of(reply.response);
   out_ = std::move(reply.head);

@@ -21,7 +21,7 @@ struct Turn {
   std::string_view path;
   const HttpFraming& framing;
   const HttpLibrary::Handler& handler;
-  HttpReply& reply;
+  HttpOutgoing& reply;
 };
 thread_local Turn* this_turn = nullptr;
 
@@ -129,9 +129,10 @@ HttpLibrary::HttpLibrary(std::uint32_t keep_alive_seconds)
     : engine_(std::make_unique<Engine>(keep_alive_seconds)) {}
 HttpLibrary::~HttpLibrary() = default;
 
-HttpReply HttpLibrary::answer(std::string_view head, std::string_view body, std::string_view path,
-                              const HttpFraming& framing, const Handler& handler) const {
-  HttpReply out;
+HttpOutgoing HttpLibrary::answer(std::string_view head, std::string_view body,
+                                 std::string_view path, const HttpFraming& framing,
+                                 const Handler& handler) const {
+  HttpOutgoing out;
   Turn turn{path, framing, handler, out};
   MemoryStream stream(head, body, out.head);
   this_turn = &turn;
@@ -140,7 +141,7 @@ HttpReply HttpLibrary::answer(std::string_view head, std::string_view body, std:
   return out;
 }
 
-HttpReply HttpLibrary::refuse(HttpResponse response, const HttpFraming& framing) const {
+HttpOutgoing HttpLibrary::refuse(HttpResponse response, const HttpFraming& framing) const {
   return answer(kNothing, {}, "/", framing, [&response](const HttpRequest&) { return response; });
 }
 

@@ -21,8 +21,9 @@ struct HttpFraming {
   std::string_view allow = {};  // the methods that a path has, with a 405
 };
 
-// HttpReply is a reply's head, with the empty line at its end, and the response whose body follows.
-struct HttpReply {
+// HttpOutgoing is a reply's head, with the empty line at its end, and the response whose body
+// follows.
+struct HttpOutgoing {
   std::string head;
   HttpResponse response;
 };
@@ -41,11 +42,11 @@ class HttpLibrary {
   // be called from many threads at once. What the library won't read, or reads in another way than
   // it was screened (as `path`), gets its own refusal and no body. `framing` is looked at after the
   // handler.
-  HttpReply answer(std::string_view head, std::string_view body, std::string_view path,
-                   const HttpFraming& framing, const Handler& handler) const;
+  HttpOutgoing answer(std::string_view head, std::string_view body, std::string_view path,
+                      const HttpFraming& framing, const Handler& handler) const;
 
   // refuse is a reply to a request that nobody reads.
-  HttpReply refuse(HttpResponse response, const HttpFraming& framing) const;
+  HttpOutgoing refuse(HttpResponse response, const HttpFraming& framing) const;
 
  private:
   struct Engine;

@@ -211,7 +211,7 @@ TEST_CASE("the library refuses what it reads in another way", "[serve]") {
     return test::text("x");
   };
   const HttpFraming framing{true, false, {}};
-  const HttpReply reply =
+  const HttpOutgoing reply =
       library.answer("GET /a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n", {}, "/a", framing, handler);
   CHECK(reply.head.starts_with("HTTP/1.1 400 "));
   CHECK(reply.response.body.empty());
