@@ -97,6 +97,7 @@ TEST_CASE("letters: all that a person needs stands in them, in every language an
          {letter_html(texts, kOffice, kLetter), letter_svg(texts, kOffice, kLetter)}) {
       CHECK(holds(page, kOffice.name));
       CHECK(holds(page, kOffice.url));
+      CHECK(holds(page, "https://labour.example/stop"));
       CHECK(holds(page, kLetter.reference));
       CHECK(holds(page, kLetter.stop));
       for (const char* word : {"coral", "ladder", "pepper", "sixty", "otter", "velvet"}) {

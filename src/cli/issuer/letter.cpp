@@ -11,11 +11,11 @@ namespace {
 
 // Lengths in mm and pt, tables instead of newer layouts, no colour but grey lines.
 constexpr std::string_view kStyle = R"(
-@page { size: A4; margin: 16mm 18mm; }
-body { margin: 0; background: #fff; color: #000; font: 11.5pt/1.4 "DejaVu Sans", "Noto Sans", Arial, sans-serif; }
+@page { size: A4; margin: 14mm 18mm; }
+body { margin: 0; background: #fff; color: #000; font: 11pt/1.36 "DejaVu Sans", "Noto Sans", Arial, sans-serif; }
 .letter { width: 174mm; margin: 0 auto; page-break-after: always; page-break-inside: avoid; }
 .letter:last-child { page-break-after: auto; }
-h1 { font-size: 21pt; line-height: 1.15; margin: 9mm 0 4mm; }
+h1 { font-size: 21pt; line-height: 1.15; margin: 7mm 0 3mm; }
 h2 { font-size: 12.5pt; margin: 0 0 1.5mm; }
 p { margin: 0 0 3mm; }
 table { border-collapse: collapse; width: 100%; }
@@ -27,14 +27,14 @@ td { padding: 0; vertical-align: top; }
 .code { width: 62mm; }
 .code svg { display: block; width: 58mm; height: 58mm; margin: -4mm 0 0 -4mm; }
 ol { margin: 0; padding-left: 6mm; }
-li { margin: 0 0 2.5mm; }
+li { margin: 0 0 2mm; }
 .until { font-weight: bold; margin-top: 3mm; }
-.box { border: 0.4mm solid #000; padding: 3mm 4mm; margin: 0 0 4mm; page-break-inside: avoid; }
+.box { border: 0.4mm solid #000; padding: 2.5mm 4mm; margin: 0 0 3mm; page-break-inside: avoid; }
 .words, .stop-code, .address { font-family: "DejaVu Sans Mono", "Noto Sans Mono", Consolas, monospace; }
 .words td { width: 33%; padding: 0.7mm 0; font-size: 13.5pt; font-weight: bold; }
 .words small { font-weight: normal; }
-.address { font-size: 12.5pt; font-weight: bold; word-wrap: break-word; margin: 0; }
-.cut { border-top: 0.3mm dashed #000; margin: 6mm 0 4mm; padding-top: 1.5mm; font-size: 9.5pt; }
+.address { font-size: 11.5pt; font-weight: bold; word-wrap: break-word; margin: 0; }
+.cut { border-top: 0.3mm dashed #000; margin: 5mm 0 3mm; padding-top: 1.5mm; font-size: 9.5pt; }
 .stop-code { font-size: 14.5pt; font-weight: bold; white-space: nowrap; margin: 0 0 2mm; }
 .specimen { border: 1mm solid #000; padding: 2mm 4mm; margin: 4mm 0 0; font-size: 14pt; font-weight: bold; text-align: center; }
 @media screen { .letter { padding: 12mm 0; } }
@@ -135,6 +135,12 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+std::string stop_page(const LetterOffice& office) {
+  std::string url = office.url;
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url + "/stop";
+}
+
 std::string letter_body(const LetterTexts& texts, const LetterOffice& office,
                         const Letter& letter) {
   std::string out =
@@ -144,7 +150,8 @@ std::string letter_body(const LetterTexts& texts, const LetterOffice& office,
   out += "<div class=\"box\">\n" + tag("h2", "", texts.address) + tag("p", "address", office.url) +
          "</div>\n";
   out += tag("div", "cut", texts.cut) + tag("h2", "", texts.stop + " " + letter.reference);
-  return out + tag("p", "stop-code", letter.stop) + tag("p", "", texts.stop_why) + "</div>\n";
+  return out + tag("p", "stop-code", letter.stop) +
+         tag("p", "", filled(texts.stop_why, {{"page", stop_page(office)}})) + "</div>\n";
 }
 
 std::string letter_html(const LetterTexts& texts, const LetterOffice& office,

@@ -43,6 +43,9 @@ std::string letter_body(const LetterTexts& texts, const LetterOffice& office, co
 // characters and those that turn the direction of writing become '?'.
 std::string escaped(std::string_view text);
 
+// stop_page is where a stop code is typed in.
+std::string stop_page(const LetterOffice& office);
+
 // last_day is the last day that all of it an invitation is good until `expires`.
 constexpr UnixTime last_day(UnixTime expires) noexcept { return expires - kSecondsPerDay; }
 

@@ -172,7 +172,7 @@ std::string letter_svg(const LetterTexts& texts, const LetterOffice& office, con
   sheet.paragraph(texts.stop + " " + letter.reference, kLeft, 4.4, kBold);
   sheet.skip(1);
   sheet.paragraph(letter.stop, kLeft, 5, kMono);
-  sheet.paragraph(texts.stop_why, kLeft, kBody);
+  sheet.paragraph(filled(texts.stop_why, {{"page", stop_page(office)}}), kLeft, kBody);
   return sheet.take();
 }
 

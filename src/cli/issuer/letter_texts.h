@@ -13,7 +13,8 @@
 
 namespace whit::cli {
 
-// LetterTexts is one file of web/letter. {office} and {date} in a text stand for what is filled in.
+// LetterTexts is one file of web/letter. {office}, {date} and {page} in a text stand for what is
+// filled in.
 struct LetterTexts {
   std::string lang;  // "en"
   std::string date, title, reference, intro, until, address, steps, words, cut, stop, stop_why;
