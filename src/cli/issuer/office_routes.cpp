@@ -39,6 +39,8 @@ std::vector<HttpRoute> routes_for_staff(Office& office, StaffSessions& sessions)
   look.office = office.folder().name().name;
   look.words = six_words(office.folder().trust().root);
   look.draw_qr = drawn;
+  const std::string url = office.folder().name().url;
+  look.stop_page = url + (url.empty() || url.back() != '/' ? "/stop" : "stop");
   auto out = staff_routes(office.service(), sessions, look, clock_of(office));
   for (HttpRoute& route : issuer_routes(office.service(), office.shelf(), clock_of(office))) {
     if (route.path == "/healthz") out.push_back(std::move(route));
