@@ -3,7 +3,7 @@
 // Handlers are plain functions from a request to a response and know nothing of either.
 //
 // A connection holds a thread only while bytes of it are read, its handler runs or its reply is
-// written; nobody who waits costs more than memory, and that is bounded (doc/limits.md):
+// written; nobody who waits costs more than memory, and that is bounded (doc/operating.md):
 // - a head by 16 KiB and 100 fields, and by `head_seconds` from its first byte,
 // - a body by its length, the route's type and `max_body`, by a time that grows with it, and all
 //   bodies together by `max_buffered`; nothing is read that isn't wanted, nothing is inflated,

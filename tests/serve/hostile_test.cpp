@@ -21,7 +21,7 @@ using test::status_of;
 using test::until;
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
-constexpr std::size_t kMayGrowMb = 48;
+constexpr std::size_t kMayGrowMb = 64;
 
 // pour sends `piece` until `most` bytes are gone or the other side hangs up, and gives how many.
 std::size_t pour(const RawClient& client, std::string_view piece, std::size_t most) {
