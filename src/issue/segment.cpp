@@ -37,6 +37,8 @@ ByteVector make_segment(const std::vector<Withdrawn>& withdrawn, Rng& rng) {
 }
 
 Lives lives_of(const std::vector<CatalogueFact>& catalogue) noexcept {
+  constexpr Lives kLongest{60, 366};
+  if (catalogue.empty()) return kLongest;
   Lives out;
   for (const CatalogueFact& fact : catalogue) {
     out.phone = std::max<Day>(out.phone, fact.horizon);

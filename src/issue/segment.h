@@ -22,7 +22,8 @@ inline constexpr std::size_t kSeedsAtOnce = 16;  // a publication adds a multipl
 // as make a multiple of kSeedsAtOnce: who reads it can't tell which are which.
 ByteVector make_segment(const std::vector<Withdrawn>& withdrawn, Rng& rng);
 
-// Lives are how long a head lists segments after their day: the largest of the catalogue.
+// Lives are how long a head lists segments after their day: the largest of the catalogue. Where
+// that isn't known, with no fact in it, it is what no catalogue goes beyond.
 struct Lives {
   Day phone = 0, paper = 0;  // horizon, paper life
   Day of(Kind medium) const noexcept { return medium == Kind::paper ? paper : phone; }

@@ -181,6 +181,90 @@ TEST_CASE("a mass end wants a second person, for this file and number") {
   CHECK(asked == 2);
 }
 
+TEST_CASE("a snapshot that was stopped in the middle of its ends is finished by the same order") {
+  DeskOffice office;
+  office.import(lines_for(1, 2000));
+  int asked = 0;
+  ImportOrder order = snapshot(1990);
+  order.second = [&asked](const Hash&, std::uint64_t) -> Status {
+    ++asked;
+    return {};
+  };
+  const std::string file = kHeader + lines_for(1, 10);
+  const auto database = [&office] {
+    auto out = Database::open(office.path(), Database::Access::read_write);
+    REQUIRE(out.ok());
+    return std::move(*out);
+  };
+  REQUIRE(database()
+              .execute("CREATE TRIGGER full BEFORE UPDATE OF ended ON fact WHEN old.subject = 1500"
+                       " BEGIN SELECT RAISE(ABORT, 'as if killed here'); END")
+              .ok());
+  CHECK(code_of(office.Office::import(file, order)) == Errc::storage_failed);
+  REQUIRE(database().execute("DROP TRIGGER full").ok());
+  const std::uint64_t left = office.facts_live();
+  CHECK(left > 10);
+  CHECK(left < 2000);
+  // Neither another file nor another number may use what was begun.
+  CHECK(run(office, lines_for(1, 11), order).stopped == Errc::too_many);
+  CHECK(run(office, lines_for(1, 10), snapshot(1989)).stopped == Errc::too_many);
+  const auto done = office.Office::import(file, order);
+  REQUIRE(done.ok());
+  CHECK_FALSE(done->stopped);
+  CHECK(done->ended == left - 10);
+  CHECK(office.facts_live() == 10);
+  CHECK(asked == 1);
+  // What was begun is over: the number has to be right again.
+  office.import(lines_for(11, 1000));
+  CHECK(run(office, lines_for(1, 10), order).stopped == Errc::too_many);
+}
+
+TEST_CASE("so is one whose number the guard would not have asked for") {
+  DeskOffice office;
+  office.import(lines_for(1, 60000));
+  const std::string file = kHeader + lines_for(1, 59400);
+  const auto execute = [&office](const char* sql) {
+    auto out = Database::open(office.path(), Database::Access::read_write);
+    REQUIRE(out.ok());
+    REQUIRE(out->execute(sql).ok());
+  };
+  execute(
+      "CREATE TRIGGER full BEFORE UPDATE OF ended ON fact WHEN old.subject = 60000"
+      " BEGIN SELECT RAISE(ABORT, 'as if killed here'); END");
+  CHECK(code_of(office.Office::import(file, snapshot(600))) == Errc::storage_failed);
+  CHECK(office.facts_live() == 60000 - 512);
+  execute("DROP TRIGGER full");
+  const auto done = office.Office::import(file, snapshot(600));
+  REQUIRE(done.ok());
+  CHECK(done->ended == 88);
+}
+
+TEST_CASE("a snapshot that was stopped among its rows is finished by the same order") {
+  DeskOffice office;
+  office.import(lines_for(1, 100));
+  const std::string file = kHeader + lines_for(1, 99) + lines_for(1000, 3000);
+  const auto database = [&office] {
+    auto out = Database::open(office.path(), Database::Access::read_write);
+    REQUIRE(out.ok());
+    return std::move(*out);
+  };
+  REQUIRE(database()
+              .execute("CREATE TRIGGER full BEFORE INSERT ON subject WHEN new.reference = 'P-2500'"
+                       " BEGIN SELECT RAISE(ABORT, 'as if killed here'); END")
+              .ok());
+  CHECK(code_of(office.Office::import(file, snapshot())) == Errc::storage_failed);
+  CHECK(office.facts_live() > 100);
+  CHECK(office.journal("import").back().detail.find("begun") != std::string::npos);
+  REQUIRE(database().execute("DROP TRIGGER full").ok());
+  const auto done = office.Office::import(file, snapshot());
+  REQUIRE(done.ok());
+  CHECK(done->ended == 1);
+  CHECK(done->added > 0);
+  CHECK(done->unchanged > 99);
+  CHECK(office.facts_live() == 2100);
+  REQUIRE(run(office, lines_for(1, 99) + lines_for(1000, 3000), snapshot()).unchanged == 2100);
+}
+
 TEST_CASE("a delta says which facts it ends by their window") {
   DeskOffice office;
   office.import(lines_for(1, 3));
