@@ -69,6 +69,7 @@ const std::vector<Case>& cases() {
   static const std::vector<Case> kCases = {
       {"folder", Colour::red, [](Exam& it) { it.folder_open = true; }},
       {"secrets", Colour::red, [](Exam& it) { it.open_to_others = {"vault.key"}; }},
+      {"owner", Colour::red, [](Exam& it) { it.of_others = {"keys/a.box"}; }},
       {"register", Colour::red, [](Exam& it) { it.store_error = "no such file"; }},
       {"soundness", Colour::red, [](Exam& it) { it.sound = false; }},
       {"write-ahead log", Colour::yellow, [](Exam& it) { it.store.log_bytes = 300000000; }},

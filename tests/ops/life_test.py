@@ -193,6 +193,12 @@ def listeners(w):
     expect("not without TLS" in said, said)
     said = w.issuer("status", passphrase=False)
     expect(re.search(r"^service   ok", said, re.M), said)
+    told = json.loads(w.issuer("status", "--json", passphrase=False))
+    expect(told["service"] == "ok" and told["people"] == 240, str(told))
+    checks = json.loads(w.issuer("doctor", "--json", passphrase=False, code=None))["checks"]
+    states = {check["name"]: check["state"] for check in checks}
+    expect(states["service"] == states["jobs"] == states["journal"] == "ok", str(states))
+    expect(states["specimen"] == "warning", str(states))
 
 
 def broken_job(w):
@@ -266,6 +272,38 @@ def clock_leaps(w):
     expect("whit_http_requests_total{route=\"/v1/collect\",status=\"503\"}" in page, said + page)
 
 
+def radar(w):
+    """What ends soon is in the log, in doctor and in the metrics, long before."""
+    begin(w, ())
+    w.stop()
+    w.serve(w.listen, at=day(300), more=("--clock-is-right",))
+    expect('"event":"expiry","text":"the key for bundle ends in ' in w.said(), w.said())
+    said = w.issuer("doctor", passphrase=False, code=None, at=day(300))
+    expect(re.search(r"^warning  key bundle +the key for bundle ends in", said, re.M), said)
+    said = w.issuer("doctor", passphrase=False, code=1, at=day(340))
+    expect(re.search(r"^red      key bundle +the key for bundle ends in", said, re.M), said)
+    page = w.get(w.staff_url + "/metrics")[1]
+    [left] = re.findall(r'^whit_days_left\{of="bundle"\} (\d+)$', page, re.M)
+    expect(0 < int(left) < 90, left)
+
+
+def own_tls(w):
+    """TLS without a proxy: served, and its certificate's end is watched."""
+    begin(w, ())
+    w.stop()
+    w.make_certificate()
+    os.chmod(w.home / "whit.key", 0o644)
+    more = ("--tls-cert", w.home / "whit.crt", "--tls-key", w.home / "whit.key")
+    said = w.issuer("serve", *more, code=3)
+    expect("mode 0644, want 0600" in said, said)
+    os.chmod(w.home / "whit.key", 0o600)
+    w.serve(w.listen, "0.0.0.0:0", more=more)
+    expect(w.url.startswith("https:") and w.staff_url.startswith("https:"), w.url)
+    said = w.issuer("doctor", passphrase=False, code=None)
+    expect(re.search(r"^warning  tls +the TLS certificate ends in 30 days", said, re.M), said)
+    expect(re.search(r"^ok       service +something answers", said, re.M), said)
+
+
 def credential(w):
     """The passphrase comes from a systemd credential, or not at all."""
     begin(w, ())
@@ -284,4 +322,4 @@ def credential(w):
 
 if __name__ == "__main__":
     world.main([withdrawals, lost_phone, backup_drill, damaged_backup, orderly_stop, listeners,
-                broken_job, nobody_in_the_log, clock_leaps, credential])
+                broken_job, nobody_in_the_log, clock_leaps, radar, own_tls, credential])

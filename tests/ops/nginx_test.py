@@ -7,8 +7,6 @@
 Only paths and ports of the sample are changed. Needs Debian's nginx; runs as any user.
 """
 import concurrent.futures
-import datetime
-import ipaddress
 import os
 import pathlib
 import re
@@ -19,10 +17,6 @@ import subprocess
 import time
 import urllib.request
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 import world
 from life_test import FACT, TAX, free_port
 from world import Wrong, expect, says
@@ -31,32 +25,13 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 MEMORY = 150 << 20  # of the service, whatever is sent
 
 
-def certificate(w):
-    """A certificate of our own for 127.0.0.1, as nginx wants it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "whit test")])
-    now = datetime.datetime.utcnow()
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name)
-            .public_key(key.public_key()).serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=30))
-            .add_extension(x509.SubjectAlternativeName(
-                [x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-            .add_extension(x509.BasicConstraints(True, None), True)
-            .sign(key, hashes.SHA256()))
-    (w.home / "whit.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (w.home / "whit.key").write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption()))
-
-
 class Proxy:
     """nginx with the sample, before the service of `w`."""
 
     def __init__(self, w):
         self.w, self.port, self.staff_port = w, free_port(), free_port()
         service, staff = free_port(), free_port()
-        certificate(w)
+        w.make_certificate()
         os.chmod(w.home, 0o755)  # nginx's workers may be somebody else
         w.make_office(f"https://127.0.0.1:{self.port}")
         w.listen = f"127.0.0.1:{service}"

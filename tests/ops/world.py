@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An issuer in earnest work for the tests in this folder: the real programs, a real port, a folder
 that goes when the test ends."""
+import datetime
+import ipaddress
 import os
 import pathlib
 import re
@@ -12,6 +14,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSPHRASE = "a passphrase of this test"
@@ -125,6 +131,24 @@ class World:
         code = re.search(r"^WI1:.*", said, re.M)[0]
         self.wallet(name, "accept", code, "--trust", "trust.cbor", "--yes", pin=f"{name}.pin", at=at)
         return code
+
+    def make_certificate(self):
+        """A certificate of our own for 127.0.0.1, whit.crt and whit.key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "whit test")])
+        now = datetime.datetime.utcnow()
+        made = (x509.CertificateBuilder().subject_name(name).issuer_name(name)
+                .public_key(key.public_key()).serial_number(x509.random_serial_number())
+                .not_valid_before(now - datetime.timedelta(days=1))
+                .not_valid_after(now + datetime.timedelta(days=30))
+                .add_extension(x509.SubjectAlternativeName(
+                    [x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+                .add_extension(x509.BasicConstraints(True, None), True)
+                .sign(key, hashes.SHA256()))
+        (self.home / "whit.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+        (self.home / "whit.key").write_bytes(key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption()))
 
     def check(self, name, fact, preset, at=None):
         """What a checker says about what the wallet shows now."""

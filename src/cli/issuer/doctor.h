@@ -50,6 +50,7 @@ struct Exam {
   IssuerName name;
   std::string dir;                          // as the user named it
   std::vector<std::string> open_to_others;  // secret files that others may read or write
+  std::vector<std::string> of_others;       // files that belong to another user than the folder
   bool folder_open = false;                 // others may look into the folder, or write there
   std::string store_error;                  // why the register doesn't open; empty: it does
   std::string store_hint;

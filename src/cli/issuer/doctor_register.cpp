@@ -63,6 +63,12 @@ void judge_files(const Exam& exam, Findings& out) {
   } else {
     out.green("secrets", "vault and keys for their owner alone");
   }
+  if (!exam.of_others.empty()) {
+    out.red("owner", exam.of_others.front() + " belongs to another user than the folder",
+            "chown -R --reference=" + exam.dir + " " + exam.dir);
+  } else {
+    out.green("owner", "one user's");
+  }
 }
 
 void judge_register(const Exam& exam, Findings& out) {

@@ -51,8 +51,10 @@ void judge_jobs(const Exam& exam, Findings& out) {
               "it is tried every minute; mend the reason");
       return;
     }
-    if (job.last_success + kJobLate < exam.service->seen) {
-      out.red("jobs", job.name + " has not run since " + format_time(job.last_success),
+    // A job that is under way for the first time hasn't succeeded yet.
+    const UnixTime last = std::max(job.last_success, exam.service->started);
+    if (last + kJobLate < exam.service->seen) {
+      out.red("jobs", job.name + " has not run since " + format_time(last),
               "systemctl restart whit-issuer");
       return;
     }

@@ -23,6 +23,13 @@ bool others(const std::string& path) {
   return ::stat(path.c_str(), &about) == 0 && (about.st_mode & 077U) != 0;
 }
 
+// owner is the user that `path` belongs to; absent where there is nothing.
+std::optional<uid_t> owner(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+  return about.st_uid;
+}
+
 void look_at_files(const Folder& folder, Exam& out) {
   out.folder_open = others(folder.path());
   std::vector<std::string> secrets = {folder.file("vault.key"), folder.register_file(),
@@ -33,6 +40,8 @@ void look_at_files(const Folder& folder, Exam& out) {
   }
   for (const std::string& path : secrets) {
     if (others(path)) out.open_to_others.push_back(path);
+    const auto belongs = owner(path);
+    if (belongs && belongs != owner(folder.path())) out.of_others.push_back(path);
   }
 }
 
