@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "store/desk.h"
 #include "store/tables.h"
 
 namespace whit::bench {
@@ -136,7 +137,7 @@ std::vector<test::Wallet> Office::enrol(std::size_t first, std::size_t count) {
   std::vector<test::Wallet> out;
   for (std::size_t i = 0; i < count; ++i) out.emplace_back(first + i + 1);
   in_parallel(kThreads, count, [&](std::size_t i) {
-    const auto invited = service_->invite(reference(first + i), kNoon);
+    const auto invited = Desk(*service_).invite(operator_actor(), reference(first + i), kNoon);
     must(invited.ok(), "invite");
     const auto answer = service_->enrol(
         out[i].enrol_body(InvitationCode{invited->invitation.code}, invited->pin), kNoon);

@@ -114,17 +114,6 @@ Result<ByteVector> IssuerService::collect(Bytes body, UnixTime now) {
   return Errc::storage_failed;
 }
 
-Result<Invited> IssuerService::invite(std::string_view subject, UnixTime now) {
-  if (!is_subject(subject)) return Errc::refused;
-  Invited out = parts_->invited(now);
-  WHIT_CHECK(parts_->connections->writer().run([&](Database& database) -> Status {
-    WHIT_TRY(const auto found, find_subject(database, subject));
-    if (!found) return Errc::not_found;
-    return write_invitation(database, parts_->to_store(out, *found));
-  }));
-  return out;
-}
-
 Result<Figures> IssuerService::figures() { return parts_->connections->read(read_figures); }
 
 }  // namespace whit

@@ -86,10 +86,6 @@ class IssuerService {
   // refused: this fact takes none, the person has it, or a newer notice stands there.
   Result<ByteVector> notice(Bytes body, UnixTime now);
 
-  // invite makes an invitation and voids the person's earlier ones; not_found, refused (what is
-  // no reference).
-  Result<Invited> invite(std::string_view subject, UnixTime now);
-
   // Source is a file that import reads, a piece at a time, until `next` gives an empty one.
   class Source {
    public:

@@ -82,6 +82,7 @@ Result<std::vector<StoredSegment>> read_segments(Database& database) {
 Result<std::vector<StoredSegment>> gather(Database& database, UnixTime issued, const Lives& lives,
                                           Rng& rng) {
   WHIT_CHECK(check_clock(database, issued));
+  WHIT_CHECK(touch_time(database, issued));
   const Day day = day_of(issued) + 1;
   WHIT_TRY(const std::vector<Over> over, read_all_over(database, day));
   for (const Kind medium : kMedia) {

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "serve/served_office.h"
+#include "store/desk.h"
 #include "token/refusal.h"
 #include "wallet/news.h"
 
@@ -54,7 +55,7 @@ TEST_CASE("the same collect again has the same answer, and another one is out of
   const Bundle bundle = office.bundle();
   wallet::Wallet mine;
   SeededRng rng(9);
-  const auto invited = office.service->invite("P-0042", kNoon);
+  const auto invited = Desk(*office.service).invite(operator_actor(), "P-0042", kNoon);
   const auto enrol = wallet::make_enrol(mine, invited->invitation, invited->pin, kNoon, rng);
   const HttpReply enrolled = office.post("/v1/enrol", *enrol);
   const auto account = wallet::take_enrolled(mine, office.trust(), enrolled.body, kNoon);
@@ -76,7 +77,7 @@ TEST_CASE("an invitation that is unknown, used or has another PIN gets one answe
           "[serve][end-to-end]") {
   const ServedOffice office(cli::RootKind::specimen);
   SeededRng rng(3);
-  const auto invited = office.service->invite("P-0042", kNoon);
+  const auto invited = Desk(*office.service).invite(operator_actor(), "P-0042", kNoon);
   const auto attempt = [&](Invitation invitation, std::string_view pin) {
     wallet::Wallet mine;
     return office.post("/v1/enrol", *wallet::make_enrol(mine, invitation, pin, kNoon, rng));

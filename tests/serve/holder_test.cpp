@@ -104,7 +104,7 @@ TEST_CASE("a stop code ends a wallet from any device", "[serve][end-to-end]") {
   const Bundle bundle = office.bundle();
   SeededRng rng(9);
   wallet::Wallet mine, other;
-  const auto invited = office.service->invite("P-0042", kNoon);
+  const auto invited = Desk(*office.service).invite(operator_actor(), "P-0042", kNoon);
   REQUIRE(invited.ok());
   const auto body = wallet::make_enrol(mine, invited->invitation, invited->pin, kNoon, rng);
   const HttpReply enrolled = office.post("/v1/enrol", *body);

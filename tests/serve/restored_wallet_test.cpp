@@ -6,6 +6,7 @@
 #include <set>
 
 #include "serve/served_office.h"
+#include "store/desk.h"
 #include "token/refusal.h"
 #include "wallet/news.h"
 
@@ -22,7 +23,7 @@ struct Town {
   Town() : folder(cli::RootKind::earnest), bundle(folder.publish(kNoon)) {
     service = folder.service();
     test::import(*service, test::demo_file("register.csv"));
-    const auto invited = service->invite("P-0042", kNoon);
+    const auto invited = Desk(*service).invite(operator_actor(), "P-0042", kNoon);
     REQUIRE(invited.ok());
     const auto body = wallet::make_enrol(mine, invited->invitation, invited->pin, kNoon, rng);
     const auto answer = service->enrol(*body, kNoon);
@@ -123,7 +124,7 @@ TEST_CASE("a wallet that enrolled after the copy is unknown to the office", "[se
   Town town;
   const std::string copy = town.folder.folder().file("copy.db");
   REQUIRE(town.service->copy_to(copy).ok());
-  const auto invited = town.service->invite("P-0042", kNoon);
+  const auto invited = Desk(*town.service).invite(operator_actor(), "P-0042", kNoon);
   wallet::Wallet second;
   const auto body = wallet::make_enrol(second, invited->invitation, invited->pin, kNoon, town.rng);
   const auto answer = town.service->enrol(*body, kNoon);

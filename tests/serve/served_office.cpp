@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "store/desk.h"
 #include "wallet/news.h"
 #include "whit/policy.h"
 
@@ -68,7 +69,7 @@ HttpReply ServedOffice::post(const std::string& path, Bytes body) const {
 
 wallet::Account& enrol(const ServedOffice& office, const Bundle& bundle, wallet::Wallet& mine,
                        const std::string& subject, Rng& rng) {
-  const auto invited = office.service->invite(subject, kNoon);
+  const auto invited = Desk(*office.service).invite(operator_actor(), subject, kNoon);
   REQUIRE(invited.ok());
   const auto body = wallet::make_enrol(mine, invited->invitation, invited->pin, kNoon, rng);
   REQUIRE(body.ok());

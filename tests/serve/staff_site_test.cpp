@@ -11,6 +11,7 @@
 #include "serve/staff_api.h"
 #include "serve/staff_house.h"
 #include "serve/stop_page.h"
+#include "store/desk.h"
 #include "token/notice.h"
 #include "token/stop.h"
 
@@ -81,7 +82,7 @@ TEST_CASE("a site for the scripts to look at", "[.site]") {
   out.number("staff", house.listener.port()).number("public", open.port()).raw("paths", paths());
   add_staff(house, out);
   add_work(house, out);
-  const auto invited = house.office.service().invite("P-3", kNoon);
+  const auto invited = Desk(house.office.service()).invite(operator_actor(), "P-3", kNoon);
   REQUIRE(invited.ok());
   out.text("stop", stop_text(invited->stop));
   std::cout << out.done() << std::endl;

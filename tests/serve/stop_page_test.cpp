@@ -6,6 +6,7 @@
 
 #include "serve/page_shell.h"
 #include "serve/staff_house.h"
+#include "store/desk.h"
 #include "token/stop.h"
 
 namespace whit {
@@ -22,7 +23,7 @@ struct StopHouse {
   }
   // stop_code enrols a wallet and gives what stands on its sheet.
   std::string stop_code(const std::string& reference, std::uint64_t seed) {
-    const auto invited = office.service().invite(reference, kNoon);
+    const auto invited = Desk(office.service()).invite(operator_actor(), reference, kNoon);
     REQUIRE(invited.ok());
     Wallet wallet(seed);
     const InvitationCode code{invited->invitation.code};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include "store/desk.h"
 #include "store/office.h"
 
 using namespace whit;
@@ -24,7 +25,7 @@ std::string wrong(std::string pin) {
 TEST_CASE("an invitation enrols one wallet, once") {
   Office office;
   office.import(register_of(1));
-  const auto invited = office.service().invite("P-1", kNoon);
+  const auto invited = Desk(office.service()).invite(operator_actor(), "P-1", kNoon);
   REQUIRE(invited.ok());
   CHECK(invited->pin.size() == 6);
   CHECK(invited->expires == kNoon + 14 * 86400);
@@ -58,7 +59,7 @@ TEST_CASE("an invitation enrols one wallet, once") {
 TEST_CASE("five wrong PINs lock an invitation, and the right one doesn't open it then") {
   Office office;
   office.import(register_of(1));
-  const auto invited = office.service().invite("P-1", kNoon);
+  const auto invited = Desk(office.service()).invite(operator_actor(), "P-1", kNoon);
   REQUIRE(invited.ok());
   Wallet wallet(1);
   SECTION("after four the right one still does") {
@@ -81,7 +82,7 @@ TEST_CASE("five wrong PINs lock an invitation, and the right one doesn't open it
 TEST_CASE("whatever is wrong with an invitation, the answer is the same") {
   Office office;
   office.import(register_of(1));
-  const auto invited = office.service().invite("P-1", kNoon);
+  const auto invited = Desk(office.service()).invite(operator_actor(), "P-1", kNoon);
   REQUIRE(invited.ok());
   Wallet wallet(1);
   Invited unknown = *invited;
@@ -89,7 +90,7 @@ TEST_CASE("whatever is wrong with an invitation, the answer is the same") {
   CHECK(try_enrol(office, wallet, unknown, invited->pin) == Errc::refused);
   CHECK(try_enrol(office, wallet, *invited, wrong(invited->pin)) == Errc::refused);
   CHECK(try_enrol(office, wallet, *invited, invited->pin, kNoon + 14 * 86400) == Errc::refused);
-  const auto newer = office.service().invite("P-1", kNoon);
+  const auto newer = Desk(office.service()).invite(operator_actor(), "P-1", kNoon);
   REQUIRE(newer.ok());
   CHECK(try_enrol(office, wallet, *invited, invited->pin) == Errc::refused);
   CHECK(try_enrol(office, wallet, *newer, newer->pin) == Errc{});
@@ -98,7 +99,7 @@ TEST_CASE("whatever is wrong with an invitation, the answer is the same") {
 TEST_CASE("an enrolment must be signed by the strong key inside it, for this issuer") {
   Office office;
   office.import(register_of(1));
-  const auto invited = office.service().invite("P-1", kNoon);
+  const auto invited = Desk(office.service()).invite(operator_actor(), "P-1", kNoon);
   REQUIRE(invited.ok());
   Wallet wallet(1);
   const InvitationCode code{invited->invitation.code};
@@ -115,8 +116,8 @@ TEST_CASE("an enrolment must be signed by the strong key inside it, for this iss
 TEST_CASE("only people of the register are invited") {
   Office office;
   office.import(register_of(1));
-  CHECK(code_of(office.service().invite("P-2", kNoon)) == Errc::not_found);
-  CHECK(code_of(office.service().invite("P 2", kNoon)) == Errc::refused);
+  CHECK(code_of(Desk(office.service()).invite(operator_actor(), "P-2", kNoon)) == Errc::not_found);
+  CHECK(code_of(Desk(office.service()).invite(operator_actor(), "P 2", kNoon)) == Errc::refused);
 }
 
 TEST_CASE("enrolling anew ends the wallet before and starts new chains") {

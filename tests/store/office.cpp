@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "store/desk.h"
+
 namespace whit::test {
 
 Result<Bytes> TextSource::next() {
@@ -60,7 +62,7 @@ Result<ImportSummary> Office::import(const std::string& csv, const ImportOrder& 
 }
 
 Wallet Office::enrol(const std::string& subject, std::uint64_t seed, UnixTime now) {
-  const auto invited = service_->invite(subject, now);
+  const auto invited = Desk(*service_).invite(operator_actor(), subject, now);
   REQUIRE(invited.ok());
   Wallet out(seed);
   const auto answer =

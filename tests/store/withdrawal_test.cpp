@@ -212,3 +212,13 @@ TEST_CASE("re-enrolling and a lost phone withdraw the old wallet's tokens") {
   SECTION("lost") { REQUIRE(shop.desk().lost_phone(desk_clerk(), "P-1", kNoon).ok()); }
   CHECK(withdraws(shop.publish(), kTax, kToday + 4, rows.at(0).tokens[0].handle));
 }
+
+TEST_CASE("nothing is signed an hour behind a publication") {
+  Shop shop;
+  shop.import("P-1,tax-current,,,\n");
+  Wallet one = shop.enrol("P-1", 1);
+  REQUIRE(shop.service().withdrawals(kNoon + kClockSlack).ok());  // with nothing in it
+  const ByteVector body = one.ask({kTax}, {kToday + 1}, 1);
+  CHECK(code_of(shop.service().collect(body, kNoon)) == Errc::clock_back);
+  CHECK(shop.service().collect(body, kNoon + 1).ok());
+}
