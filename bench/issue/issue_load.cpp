@@ -69,12 +69,11 @@ class Load {
   // every request of a wallet follows its last.
   void collect(double seconds) {
     std::vector<std::string> scratch(kClients);
-    std::vector<std::size_t> turn(kClients);
     asked_.clear();
     const double before = processor_microseconds();
     const Outcome got = keep_asking(port_, kClients, seconds, [&](std::size_t client, Ask& out) {
       for (std::size_t i = client; i < office_.holders.size(); i += kClients) {
-        Holder& holder = at(client, turn[client]++);
+        Holder& holder = at(client, turn_[client]++);
         if (holder.sent == holder.requests.size()) continue;
         out = ask_of(holder, scratch[client]);
         return true;
@@ -112,10 +111,13 @@ class Load {
     asked_.clear();
     std::vector<std::string> scratch(kBurst);
     const Outcome got = connect_at_once(port_, kBurst, [&](std::size_t client, Ask& out) {
-      Holder& holder = office_.holders[burst_++ % office_.holders.size()];
-      if (holder.sent == holder.requests.size()) return false;
-      out = ask_of(holder, scratch[client]);
-      return true;
+      for (std::size_t i = 0; i < office_.holders.size(); ++i) {
+        Holder& holder = office_.holders[burst_++ % office_.holders.size()];
+        if (holder.sent == holder.requests.size()) continue;
+        out = ask_of(holder, scratch[client]);
+        return true;
+      }
+      return false;
     });
     double slowest = 0;
     for (const Exchange& exchange : got.exchanges) {
@@ -191,6 +193,8 @@ class Load {
   std::vector<std::pair<const Holder*, std::size_t>> asked_;
   Answers answers_;
   std::size_t wanted_ = 0, burst_ = 0;
+  std::vector<std::size_t> turn_ =
+      std::vector<std::size_t>(kClients);  // goes on from slice to slice
   std::map<std::string, std::vector<double>> rows_;
 };
 

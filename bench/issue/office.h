@@ -22,7 +22,7 @@ inline constexpr std::size_t kTopUp = kFacts * kSets;  // tokens of a daily top-
 // Sizes is how large the office is.
 struct Sizes {
   std::size_t registered = 20000;  // people in the register
-  std::size_t enrolled = 3000;     // of them with a wallet that tops up, one day a request
+  std::size_t enrolled = 4000;     // of them with a wallet that tops up, one day a request
   std::size_t newcomers = 256;     // of them with one that collects all days at once
 };
 
