@@ -15,6 +15,8 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 # Asserts stay in: a broken precondition must stop the program in every build that we ship.
 string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+# Lines and functions are what a stack trace needs; the rest costs a fifth of the compile time.
+string(REGEX REPLACE "-g( |$)" "-g1\\1" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
 
 find_program(WHIT_CCACHE ccache)
 if(WHIT_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
