@@ -43,7 +43,7 @@ void add_publishing(CommandLine& line) {
   app.add_option("--staff-tls-key", serving->staff_key, "its key in PEM, mode 0600");
   app.add_option("--client-ca", serving->client_ca, "who signs staff certificates, in PEM");
   add_clock(app, serving->clock);
-  app.add_option("--threads", serving->threads, "connections at once")
+  app.add_option("--threads", serving->threads, "requests answered at once")
       ->capture_default_str()
       ->check(CLI::Range(4, 512));
 }
