@@ -19,7 +19,10 @@ constexpr std::string_view kNobody =
     "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA"
     "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-const char* characters(Bytes bytes) noexcept { return reinterpret_cast<const char*>(bytes.data()); }
+// Even of nothing the library wants a place.
+const char* characters(Bytes bytes) noexcept {
+  return bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data());
+}
 
 Kept kept_from(std::string_view hash) noexcept {
   Kept out{};

@@ -29,7 +29,8 @@ struct Town {
     const auto answer = service->enrol(*body, kNoon);
     REQUIRE(answer.ok());
     REQUIRE(wallet::take_enrolled(mine, folder.folder().trust(), *answer, kNoon).ok());
-    const auto parts = parse_bundle_file(cli::published(folder.folder())->bytes);
+    const auto published = cli::published(folder.folder());
+    const auto parts = parse_bundle_file(published->bytes);
     REQUIRE(wallet::take_news(account(), parts->head, bundle, kNoon).ok());
   }
 
