@@ -171,7 +171,8 @@ Result<ByteVector> IssuerService::notice(Bytes body, UnixTime now) {
   if (notice.iss != issuing->iss) return Errc::wrong_issuer;
   WHIT_TRY(const StoredPerson stored, parts_->read(notice.id));
   if (!verify_notice(notice, stored.person.collection_key)) return Errc::bad_signature;
-  if (now + kClockSlack <= stored.last_commit) return Errc::clock_back;
+  if (clock_is_back(now, stored.last_commit)) return Errc::clock_back;
+  WHIT_CHECK(parts_->check_leap(now));
   if (!may_notice(*issuing, notice, now)) return Errc::refused;
   const std::int64_t enrolment = stored.person.enrolment;
   const FiledNotice filed{enrolment, notice.vct, sha256(body), notice.time,

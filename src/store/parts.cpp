@@ -16,6 +16,12 @@ void IssuerService::Parts::configure(Issuing issuing) {
   issuing_.swap(fresh);
 }
 
+Status IssuerService::Parts::check_leap(UnixTime now) const noexcept {
+  const Day stands = swept;
+  const bool leapt = stands != 0 && now > whit::midnight(stands) + kClockLeap;
+  return leapt ? Status(Errc::clock_ahead) : Status();
+}
+
 Result<StoredPerson> IssuerService::Parts::read(const CollectionId& id) {
   return connections->read([&id](Database& database) { return read_person(database, id); });
 }

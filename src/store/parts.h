@@ -2,6 +2,7 @@
 // What an IssuerService is made of.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <semaphore>
@@ -44,6 +45,9 @@ struct IssuerService::Parts {
 
   std::shared_ptr<const Issuing> issuing() const;
   void configure(Issuing issuing);
+  // check_leap is clock_ahead where `now` is more than kClockLeap past the last midnight: a clock
+  // that jumped must not become the time that everything later is measured by.
+  Status check_leap(UnixTime now) const noexcept;
   Result<StoredPerson> read(const CollectionId& id);
   Status open_document_of(StoredPerson& stored) const;
   Result<Written> write(const Person& person, const Dealing& dealing, UnixTime now);
@@ -57,8 +61,8 @@ struct IssuerService::Parts {
   SecretBuffer register_key;
   LockedRng rng;
   std::counting_semaphore<kDocumentPlaces> document_places{kDocumentPlaces};
-  std::mutex midnight;  // held while one is under way
-  Day swept = 0;        // under `midnight`: the day that all chains stand at
+  std::mutex midnight;        // held while one is under way
+  std::atomic<Day> swept{0};  // the day that all chains stand at, 0 before the first midnight
 
  private:
   mutable std::mutex mutex_;

@@ -85,7 +85,7 @@ Result<UnixTime> read_time(Database& database) {
 
 Status check_clock(Database& database, UnixTime now) {
   WHIT_TRY(const UnixTime last, read_time(database));
-  return now + kClockSlack <= last ? Status(Errc::clock_back) : Status();
+  return clock_is_back(now, last) ? Status(Errc::clock_back) : Status();
 }
 
 Result<Day> read_swept(Database& database) {

@@ -24,10 +24,6 @@ bool names_document(const Collect& collect) noexcept {
   return false;
 }
 
-bool clock_is_back(UnixTime now, UnixTime last_commit) noexcept {
-  return now + kClockSlack <= last_commit;
-}
-
 // Place is one of the few at which document tags are computed, each with 64 MiB.
 class Place {
  public:
@@ -73,6 +69,7 @@ Result<ByteVector> IssuerService::enrol(Bytes body, UnixTime now) {
   if (enrol.iss != issuing->iss) return Errc::wrong_issuer;
   if (!is_strong(enrol.key)) return Errc::weak_key;
   if (!verify_enrol(enrol)) return Errc::bad_signature;
+  WHIT_CHECK(parts_->check_leap(now));
   const Applicant applicant{code_hash(enrol.code),
                             pin_hash(parts_->register_key, enrol.code, enrol.pin), enrol.key,
                             parts_->rng.make<CollectionId>(), now};
@@ -93,6 +90,7 @@ Result<ByteVector> IssuerService::collect(Bytes body, UnixTime now) {
   const Hash request = sha256(body);
   WHIT_TRY(StoredPerson stored, parts_->read(collect.id));
   WHIT_CHECK(check_collect(collect, issuing->iss, stored.person.collection_key));
+  WHIT_CHECK(parts_->check_leap(now));
   const bool document = names_document(collect);
   for (int i = 0; i < kMaxRetries; ++i) {
     if (i > 0) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/keyfile.h"
+#include "store/facts.h"
 
 namespace whit {
 namespace {
@@ -21,24 +22,12 @@ constexpr const char* kAll =
     "SELECT id, login, roles, employer, password, totp, totp_step, certificate, failures,"
     " locked_until, disabled FROM staff ORDER BY login";
 
-Value employer_of(const Query& query, int column) {
-  Value out;
-  if (query.type(column) == Query::Type::integer) {
-    out.type = Value::Type::number;
-    out.number = static_cast<std::uint32_t>(query.integer(column));
-  } else if (query.type(column) == Query::Type::text && query.text(column).size() <= 16) {
-    out.type = Value::Type::text;
-    out.text = Text<16>::from(query.text(column));
-  }
-  return out;
-}
-
 StaffRow row_of(const Query& query) {
   StaffRow out;
   out.account.id = query.integer(0);
   out.account.login = query.text(1);
   out.account.roles = static_cast<std::uint8_t>(query.integer(2));
-  out.account.employer = employer_of(query, 3);
+  out.account.employer = value_at(query, 3);
   out.password = query.text(4);
   const Bytes totp = query.blob(5);
   out.totp.assign(totp.begin(), totp.end());
@@ -126,17 +115,7 @@ Result<std::int64_t> add_account(Database& database, const NewAccount& account) 
   Query query =
       database.query("INSERT INTO staff (login, roles, employer, certificate) VALUES (?, ?, ?, ?)");
   query.bind(account.login).bind(std::int64_t{account.roles});
-  switch (account.employer.type) {
-    case Value::Type::none:
-      query.bind_null();
-      break;
-    case Value::Type::number:
-      query.bind(std::int64_t{account.employer.number});
-      break;
-    case Value::Type::text:
-      query.bind(account.employer.text.view());
-      break;
-  }
+  bind_value(query, account.employer);
   WHIT_CHECK(query.bind(certificate).run());
   return database.last_insert_id();
 }

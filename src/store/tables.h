@@ -40,6 +40,10 @@ Result<Written> write_dealing(Database& database, const Person& person, const De
 Status touch_time(Database& database, UnixTime now);
 // read_time is that time.
 Result<UnixTime> read_time(Database& database);
+// clock_is_back tells whether `now` is kClockSlack or more before `last`.
+inline bool clock_is_back(UnixTime now, UnixTime last) noexcept {
+  return now + kClockSlack <= last;
+}
 // check_clock is clock_back where `now` is kClockSlack or more before it.
 Status check_clock(Database& database, UnixTime now);
 

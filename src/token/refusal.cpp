@@ -59,7 +59,7 @@ Refusal refusal_of(Errc code) noexcept {
   if (code == Errc::weak_key) return Refusal::bad_holder_key;
   if (code == Errc::bad_proof) return Refusal::bad_proof;
   if (code == Errc::quota_reached) return Refusal::quota_reached;
-  if (code == Errc::clock_back) return Refusal::clock_back;
+  if (code == Errc::clock_back || code == Errc::clock_ahead) return Refusal::clock_back;
   if (code == Errc::storage_failed) return Refusal::unavailable;
   if (code == Errc::not_found) return Refusal::not_found;
   return Refusal::internal;

@@ -51,9 +51,9 @@ class Office:
         must(done.returncode == 0, f"{words[0]} ended with {done.returncode}: {done.stderr.decode()}")
         return done.stdout
 
-    def invite(self):
+    def invite(self, *words):
         """(code, PIN) of somebody who wasn't invited before."""
-        answer = json.loads(self.run("invite", f"P-{next(self.people)}", "--json"))
+        answer = json.loads(self.run("invite", f"P-{next(self.people)}", "--json", *words))
         return decode(base45.decode(answer["invitation"][4:].encode()))[2], answer["pin"]
 
     def serve(self, *words):
@@ -90,10 +90,10 @@ class Serving:
         finally:
             client.close()
 
-    def enrol(self, office):
-        """A wallet that is in."""
+    def enrol(self, office, *words):
+        """A wallet that is in; `words` go to the invitation."""
         wallet = Wallet()
-        code, pin = office.invite()
+        code, pin = office.invite(*words)
         status, answer = self.post("/v1/enrol", wallet.enrol(code, pin, int(time.time())))
         must(status == 200, f"enrolling answered {status}")
         wallet.id = decode(answer)[1]

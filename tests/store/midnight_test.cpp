@@ -135,3 +135,17 @@ TEST_CASE("a midnight more than three days past everything known waits for a wor
     SECTION("it was wrong") { CHECK(office.service().midnight(kNoon + 86400).ok()); }
   }
 }
+
+TEST_CASE("a clock that jumps ahead of the last midnight deals nothing and becomes no known time") {
+  Office office;
+  office.import(register_of(1));
+  Wallet wallet = office.enrol("P-1", 1);
+  REQUIRE(office.service().midnight(kNoon).ok());
+  const UnixTime far = kNoon + 5 * 86400;
+  const ByteVector request = wallet.ask({kPermit}, {kToday + 1}, 1);
+  CHECK(code_of(office.service().collect(request, far)) == Errc::clock_ahead);
+  CHECK(office.service().figures()->last_commit <= kNoon);
+  // The clock is set, and all goes on as if nothing had been.
+  CHECK(office.service().collect(request, kNoon + 60).ok());
+  CHECK(office.service().midnight(kNoon + 86400).ok());
+}

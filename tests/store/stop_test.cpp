@@ -94,6 +94,17 @@ TEST_CASE("a stop code ends its wallet and nobody else's") {
   }
 }
 
+TEST_CASE("a stop at a clock far ahead works, and makes that clock nobody else's") {
+  Office office;
+  office.import(register_of(2));
+  Wallet other = office.enrol("P-2", 2);
+  office.enrol("P-1", 1);
+  write_stop(office, kEnrolment, code_of_sheet(1));
+  CHECK(stop(office, code_of_sheet(1), "dlo", kNoon + 40 * kSecondsPerDay).ok());
+  CHECK(office.service().figures()->enrolled == 1);
+  CHECK(office.service().collect(other.ask({kPermit}, {kToday + 1}, 1), kNoon).ok());
+}
+
 TEST_CASE("a code that nobody has stops nothing") {
   Office office;
   office.import(register_of(1));

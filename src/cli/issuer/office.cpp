@@ -51,9 +51,7 @@ void Office::begin(const Addresses& addresses) {
   file_.tls_certificate = addresses.tls_certificate;
   file_.started = now();
   site_ = addresses.site;
-  // A clock that is behind comes right by itself; until then every request is told to wait.
-  const Status moved = service_->midnight(now(), clock_);
-  if (!moved && moved.error().code != Errc::clock_back) throw midnight_failure(moved.error().code);
+  begin_day(*service_, now(), clock_);
   // With an older bundle at hand checkers and wallets go on while a reason not to publish is
   // mended.
   if (!exists(folder_.bundle_file())) publish(folder_, vault_, *service_, now(), rng_);
@@ -91,8 +89,7 @@ void Office::add_jobs() {
 }
 
 void Office::start_day(UnixTime now) {
-  const Status moved = service_->midnight(now, clock_);
-  if (!moved) throw midnight_failure(moved.error().code);
+  begin_day(*service_, now, ClockRule::doubt);
   destroy_dead_keys(read_key_list(folder_).list, day_of(now), vault_);
 }
 

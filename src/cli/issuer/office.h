@@ -79,8 +79,8 @@ class Office {
   static void write(MetricsText& page, const Vitals& vitals);
   void write_jobs(MetricsText& page) const;
 
-  UnixTime ahead_;  // of the machine's clock, with --at; may wrap around, and back
-  ClockRule clock_;
+  UnixTime ahead_;   // of the machine's clock, with --at; may wrap around, and back
+  ClockRule clock_;  // of the start alone: somebody looked at the clock then, not every night
   Folder folder_;
   ServiceLog log_;
   Rng& rng_;

@@ -117,8 +117,9 @@ Bundle checked(const ByteVector& file, const TrustFile& trust, UnixTime now) {
 }  // namespace
 
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
-               Rng& rng) {
+               Rng& rng, ClockRule clock) {
   const FolderLock lock(folder.path());
+  begin_day(service, now, clock);  // first: a clock that jumped must not destroy a key
   const TrustFile trust = folder.trust();
   const Certificate certificate = *folder.certificate();
   const RootManifest manifest = installed_manifest(folder);
@@ -139,15 +140,16 @@ Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service,
   return bundle;
 }
 
-Failure midnight_failure(Errc code) {
-  const std::string days = std::to_string(kClockLeap / kSecondsPerDay);
-  if (code == Errc::clock_ahead) {
-    return Failure(
-        "the clock is more than " + days +
-            " days past all that was ever done here; midnight would destroy seeds for good",
-        "set the clock, or say --clock-is-right if it is");
+void begin_day(IssuerService& service, UnixTime now, ClockRule clock) {
+  const Status moved = service.midnight(now, clock);
+  if (moved.ok()) return;
+  if (moved.error().code != Errc::clock_ahead) {
+    throw Failure(std::string(sentence(moved.error().code)));
   }
-  return Failure(std::string(sentence(code)));
+  const std::string days = std::to_string(kClockLeap / kSecondsPerDay);
+  throw Failure("the clock is more than " + days +
+                    " days past all that was ever done here; midnight would destroy seeds for good",
+                "set the clock, or say --clock-is-right if it is");
 }
 
 std::optional<PublishedFile> published(const Folder& folder) {

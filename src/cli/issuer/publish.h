@@ -25,12 +25,13 @@ inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers re
 // key list and an epoch header if the keys changed, what was withdrawn since, and always a head. It
 // is idempotent: whatever was written when it was killed is used, not made again. A Failure
 // "refusing to publish: ..." for whatever would leave checkers without a good bundle; then the one
-// before still stands.
+// before still stands. It begins the day first, so that a clock which jumped ends it before a key
+// is destroyed or a head signed.
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
-               Rng& rng);
+               Rng& rng, ClockRule clock = ClockRule::doubt);
 
-// midnight_failure says why IssuerService::midnight didn't do it, and what to do.
-Failure midnight_failure(Errc code);
+// begin_day is IssuerService::midnight; where that refuses, a Failure that says what to do.
+void begin_day(IssuerService& service, UnixTime now, ClockRule clock);
 
 // published is the newest bundle that publish wrote here; absent before the first.
 struct PublishedFile {

@@ -27,9 +27,7 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
   Issuing issuing;
   issuing.iss = folder.name().iss;
   const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
-  const Status moved = service->midnight(now, options.clock);
-  if (!moved) throw midnight_failure(moved.error().code);
-  const Bundle bundle = publish(folder, vault, *service, now, rng);
+  const Bundle bundle = publish(folder, vault, *service, now, rng, options.clock);
   const ByteVector file = published(folder)->bytes;
   if (!options.whole.empty()) write_output(options.whole, file);
   if (!options.folder.empty()) {
