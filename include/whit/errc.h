@@ -37,6 +37,7 @@ enum class Errc : std::uint16_t {
   manifest_void,     // the manifest names a key twice
   key_list_void,     // two live keys for one day, or one key twice
   wrong_key_list,    // the log's header commits to another key list
+  no_log_proof,      // a bundle without a proof from the log
   bad_log_proof,     // the log's proof isn't one
   wrong_log,         // the log's proof is about another log or another place
   unproven_log,      // the log's proof doesn't hold
@@ -71,6 +72,10 @@ enum class Errc : std::uint16_t {
   forbidden,       // this account may not do that
   needs_second,    // a second person has to approve it first
   too_many,        // it would end more facts than one act may without their exact number
+  // logs
+  unreachable,   // nothing came from where the log's files lie
+  corrupt_tile,  // a tile or bundle of entries that isn't what the checkpoint commits to
+  rolled_back,   // witnesses saw a tree that this store doesn't have
 };
 
 // name is the spelling of `code` in logs and tests, like "not_canonical".

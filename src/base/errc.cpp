@@ -38,6 +38,7 @@ constexpr Row kRows[] = {
     {Errc::manifest_void, "manifest_void", "the root's list of service keys names a key twice"},
     {Errc::key_list_void, "key_list_void", "the key list has two live keys for one day"},
     {Errc::wrong_key_list, "wrong_key_list", "the log commits to another key list"},
+    {Errc::no_log_proof, "no_log_proof", "it carries no proof from the public log"},
     {Errc::bad_log_proof, "bad_log_proof", "the proof from the public log can't be read"},
     {Errc::wrong_log, "wrong_log", "the proof is of another log or another place in it"},
     {Errc::unproven_log, "unproven_log", "the public log doesn't hold this key list"},
@@ -72,6 +73,9 @@ constexpr Row kRows[] = {
     {Errc::forbidden, "forbidden", "this account may not do that"},
     {Errc::needs_second, "needs_second", "a second person has to approve this first"},
     {Errc::too_many, "too_many", "it would end more facts than one act may"},
+    {Errc::unreachable, "unreachable", "the log can't be reached"},
+    {Errc::corrupt_tile, "corrupt_tile", "a tile of the log isn't what its checkpoint commits to"},
+    {Errc::rolled_back, "rolled_back", "witnesses saw more of the log than there is here"},
 };
 
 // The rows stand in the order of the enumerators, so that a code is its own index.
@@ -79,7 +83,7 @@ constexpr bool rows_are_complete() {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<std::size_t>(kRows[i].code) != i + 1) return false;
   }
-  return static_cast<std::size_t>(Errc::too_many) == std::size(kRows);
+  return static_cast<std::size_t>(Errc::rolled_back) == std::size(kRows);
 }
 static_assert(rows_are_complete());
 
