@@ -1,107 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// whit-audit: what the issuance log holds. The tree over it, and what it proves, are yet to come.
+// whit-audit: follows an issuance log, judges all of it, and keeps proof of what is wrong.
 #include <CLI/CLI.hpp>
-#include <map>
-#include <tuple>
 
-#include "base/hex.h"
-#include "cli/audit/entries.h"
-#include "cli/common/clock.h"
-#include "cli/common/code_file.h"
-#include "cli/common/program.h"
-#include "whit/qr_text.h"
-#include "whit/token.h"
-
-using namespace whit;
-using namespace whit::cli;
-
-namespace {
-
-// Tokens are those of a showing, or one alone as a wallet keeps it. They view into `content`.
-std::vector<Token> tokens_in(const std::vector<std::uint8_t>& content) {
-  if (const auto shown = parse_presentation(content)) {
-    const auto end = shown->tokens.begin() + static_cast<std::ptrdiff_t>(shown->count);
-    return {shown->tokens.begin(), end};
-  }
-  if (const auto paper = parse_paper(content)) return {*paper};
-  if (const auto token = parse_token(content)) return {*token};
-  throw Failure("neither a presentation nor a token", "whit-verify inspect says what it is",
-                Exit::no);
-}
-
-// content_of is the CBOR of a text of ours, or the bytes themselves.
-std::vector<std::uint8_t> content_of(const std::string& file) {
-  std::vector<std::uint8_t> code = read_code(file);
-  for (const Carrier carrier : {Carrier::presentation, Carrier::paper}) {
-    if (auto cbor = decode_text(carrier, as_text(code))) return std::move(*cbor);
-  }
-  return code;
-}
-
-Exit run_leaf(const std::string& file, const Console& console) {
-  const auto content = content_of(file);
-  Exit out = Exit::yes;
-  for (const Token& token : tokens_in(content)) {
-    if (token.kind == Kind::blind) {
-      console.note("a blind token's entry can't be computed from the token: that is its point");
-      out = Exit::cannot_tell;
-      continue;
-    }
-    const EntryBytes entry = encode(entry_of(token));
-    print("fact   " + std::to_string(token.vct));
-    print("entry  " + hex::encode(entry));
-    print("leaf   " + hex::encode(leaf_hash(entry).view()));
-  }
-  return out;
-}
-
-// A group is what one key signed of one fact for one day.
-using Group = std::tuple<EntryKind, Vct, KeyId, Day>;
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
-void print_group(const Group& group, std::uint64_t count) {
-  const auto& [kind, vct, kid, day] = group;
-  print(padded(name(kind), 12) + padded(std::to_string(vct), 8) +
-        padded(hex::encode(kid.view()), 11) + padded(format_date(midnight(day)), 14) +
-        std::to_string(count));
-}
-
-Exit run_count(const std::string& path) {
-  EntryFile file(path);
-  std::map<Group, std::uint64_t> groups;
-  std::uint64_t nulls = 0, headers = 0;
-  while (const auto entry = file.next()) {
-    if (entry->kind == EntryKind::null) {
-      ++nulls;
-    } else if (entry->kind == EntryKind::header) {
-      ++headers;
-    } else {
-      ++groups[{entry->kind, entry->vct, entry->kid, entry->day}];
-    }
-  }
-  print("kind        fact    key        expires       entries");
-  for (const auto& [group, count] : groups) print_group(group, count);
-  print("entries " + std::to_string(file.count()) + ", headers " + std::to_string(headers) +
-        ", nulls " + std::to_string(nulls) + "; pads look like tokens and are counted with them");
-  return Exit::yes;
-}
-
-}  // namespace
+#include "cli/audit/command_line.h"
+#include "cli/common/files.h"
 
 int main(int argc, char** argv) {
-  Program program("whit-audit", "Says what the issuance log holds.");
-  std::string token = "-", entries = "-";
-  program
-      .command(program.app(), "leaf", "Compute the log entry and leaf hash of what is shown",
-               [&] { return run_leaf(token, program.console()); })
-      .add_option("FILE", token, "Presentation, paper or token: text, CBOR, PNG or JPEG");
-  program
-      .command(program.app(), "count", "Count entries by fact, key and expiry day",
-               [&] { return run_count(entries); })
-      .add_option("FILE", entries, "Entries of 44 bytes each, or in hexadecimal, one a line");
-  return program.run(argc, argv);
+  using namespace whit::cli;
+  try {
+    Program program("whit-audit", "follows an issuance log and judges all of it");
+    CommandLine line{program, {}};
+    line.common.dir = data_folder("audit");
+    CLI::App& app = program.app();
+    app.add_option("--dir", line.common.dir, "folder of this auditor")->capture_default_str();
+    app.add_option("--at", line.common.at, "time to take for now, instead of the clock's");
+    app.add_flag("--json", line.common.json, "one JSON object");
+    add_entries(line);
+    return program.run(argc, argv);
+  } catch (...) {  // before the program could catch anything itself: memory, nothing else
+    return 3;
+  }
 }
