@@ -149,6 +149,13 @@ Result<Hash> node_in(const TileId& tile, Bytes content, const Node& node) noexce
   return root_of(std::span(hashes).first(static_cast<std::size_t>(count)));
 }
 
+Result<Hash> tile_root(Bytes content) noexcept {
+  if (content.size() != std::size_t{kTileWidth} * Hash::kSize) return Errc::wrong_length;
+  std::array<Hash, kTileWidth> hashes;
+  for (unsigned i = 0; i < kTileWidth; ++i) hashes[i] = Hash::from(hash_at(content, i));
+  return root_of(hashes);
+}
+
 Result<TileBuilder> TileBuilder::restore(std::uint64_t size, const std::vector<Tile>& partial) {
   TileBuilder out;
   out.size_ = size;

@@ -39,6 +39,9 @@ std::vector<TileId> tiles_between(std::uint64_t before, std::uint64_t size);
 TileId tile_of(const Node& node, std::uint64_t size) noexcept;
 // node_in is the hash of `node` from its tile; wrong_length where the tile isn't of its size.
 Result<Hash> node_in(const TileId& tile, Bytes content, const Node& node) noexcept;
+// tile_root is the one hash above a full tile, which stands in the tile above; wrong_length unless
+// it has 256 hashes.
+Result<Hash> tile_root(Bytes content) noexcept;
 
 struct Tile {
   TileId id;
