@@ -278,13 +278,18 @@ def same(value):
     return value
 
 
+SEEN = {"w1": ISSUED - 60, "w3": ISSUED - 30}  # by which witness, when
+PROOF = build_log.Proof(SEEN)
+
+
 class World:
     """A trust file and a bundle. Each argument is a function that changes one part before it is
-    encoded, and so before it is signed or hashed into the next: content or whole."""
+    encoded, and so before it is signed or hashed into the next: content or whole. `proof` makes
+    the log's proof of the header; None leaves it out."""
 
     def __init__(self, specimen=False, segments=(), trust=same, manifest=same, manifest_cose=same,
                  manifest_key=ROOT, key_list=same, list_cose=same, list_key=KEYS_KEY, header=same,
-                 head=same, head_cose=same, head_key=BUNDLE_KEY, files=same, proof=None):
+                 head=same, head_cose=same, head_key=BUNDLE_KEY, files=same, proof=PROOF):
         self.trust = enc(trust({1: "dlo", 2: ROOT.public, 3: "https://data.example/whit",
                                 4: "log.example/dlo/", 5: build_log.POLICY}))
         manifest_part = enc(manifest_cose(sign1(

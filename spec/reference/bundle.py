@@ -136,7 +136,7 @@ def read_segments(rows, files):
 
 
 def read_proof(trust, manifest, head, header):
-    """When a witness last saw the log; 0 without a proof."""
+    """When a witness last saw the log."""
     if head[9][1] == "":
         return 0
     try:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of opening a bundle."""
 
-from build import (BLIND_KEY, BUNDLE_KEY, DAY, E, ISSUED, KEYS_KEY, LOG_KEY, PHONE, ROOT, TODAY,
-                   TOKEN_KEY, Ed, Raw, World, ed_header, enc, fact, preset, seed, sign1)
+import cbor
+from build import (BLIND_KEY, BUNDLE_KEY, DAY, E, ISSUED, KEYS_KEY, LOG_KEY, PHONE, PROOF, ROOT,
+                   TODAY, TOKEN_KEY, Ed, Raw, World, ed_header, enc, fact, preset, seed, sign1)
 from cbor import Tag
 from primitives import sha256
 
@@ -128,7 +129,7 @@ def heads(suite):
     refuse(suite, "key-list-not-in-the-log", "doesn't tie the key list to the log",
            header=change(_5=sha256(b"other")))
     refuse(suite, "key-list-hash-with-its-head", "hashes the byte string with its head",
-           head=lambda c: {**c, 9: [Raw_swap(c), ""]})
+           head=lambda c: {**c, 9: proven(Raw_swap(c))})
     refuse(suite, "log-proof-unread", "takes a log proof that it can't check",
            head=lambda c: {**c, 9: [c[9][0], "c2sp.org/tlog-proof@v1\n"]})
     for name, parts in (
@@ -147,9 +148,13 @@ def heads(suite):
     refuse(suite, "empty-file", "takes nothing", files=lambda f: Raw(b""))
 
 
+def proven(header):
+    """Field 9 of a head with this header."""
+    return [header, PROOF(cbor.decode(header), header)]
+
+
 def Raw_swap(claims):
     """The epoch header with the hash of field 8 as it is encoded."""
-    import cbor
     header = cbor.decode(claims[9][0])
     return enc({**header, 5: sha256(enc(claims[8]))})
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of time: when it was shown, when the token lives, how old the bundle is."""
 
-from build import (BLIND_AGE, BLIND_NEXT, DAY, E, GATE, ISSUED, NEXT_KEY, NOW, OTHER_NONCE, TODAY,
-                   World, blind, challenge, enc, paper, present, revocable)
+from build import (BLIND_AGE, BLIND_NEXT, DAY, E, GATE, ISSUED, NEXT_KEY, NOW, OTHER_NONCE, SEEN,
+                   TODAY, World, blind, challenge, enc, paper, present, revocable)
+from build_log import Proof
 from scenes import START, END
 
 
@@ -223,7 +224,8 @@ def clock(suite):
 def add(suite):
     """All of them."""
     suite.world("short-lived", World(head=lambda h: {**h, 4: ISSUED + 3600, 5: ISSUED + 7200}))
-    suite.world("day-before", World(head=lambda h: {
-        **h, 3: ISSUED - DAY, 4: ISSUED - DAY + 3600, 5: ISSUED + 12 * DAY}))
+    suite.world("day-before", World(
+        head=lambda h: {**h, 3: ISSUED - DAY, 4: ISSUED - DAY + 3600, 5: ISSUED + 12 * DAY},
+        proof=Proof({name: seen - DAY for name, seen in SEEN.items()})))
     for part in (proof_time, token_time, clock):
         part(suite)

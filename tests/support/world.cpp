@@ -4,7 +4,10 @@
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
 #include "crypto/rng.h"
-#include "log/entry.h"
+#include "log/epoch.h"
+#include "log/merkle.h"
+#include "log/proof.h"
+#include "log/sign.h"
 #include "token/registry.h"
 #include "trust/medium.h"
 
@@ -12,6 +15,7 @@ namespace whit::test {
 namespace {
 
 constexpr std::uint8_t kAllModes = 7;
+constexpr std::string_view kOrigin = "log.dlo.example/";
 
 CatalogueFact fact(Vct vct, std::string slug) {
   CatalogueFact out;
@@ -51,6 +55,25 @@ std::vector<CatalogueFact> catalogue() {
   return out;
 }
 
+NoteSigner signer(std::string_view name, NoteKeyType type, const SigningKey& key) {
+  return *make_note_signer(name, type, key);
+}
+
+// A checkpoint of a log that is one epoch without tokens long, and the way of `leaf`, its first,
+// to the root.
+LogProof lonely_proof(const Hash& leaf) {
+  LogProof out;
+  const Hash null = leaf_hash(null_entry());
+  Hash left = leaf, right = null;
+  for (std::uint64_t width = 1; width < kEpochAlignment; width *= 2) {
+    out.path.push_back(right);
+    left = node_hash(left, right);
+    right = node_hash(right, right);
+  }
+  out.note.text = format(Checkpoint{std::string(kOrigin) + "1", kEpochAlignment, left, {}});
+  return out;
+}
+
 }  // namespace
 
 SigningKey seeded_key(std::string_view name) {
@@ -66,7 +89,12 @@ World::World(const Options& options) : options_(options) {
 }
 
 TrustFile World::trust() const {
-  return {"dlo", root.public_key(), "https://dlo.example", "log.dlo.example/", "quorum none\n"};
+  const auto line = [](std::string_view name, const SigningKey& key) {
+    const auto made = make_note_key(name, NoteKeyType::cosignature, key.public_key());
+    return "witness " + std::string(name) + " " + format(*made) + "\n";
+  };
+  return {"dlo", root.public_key(), "https://dlo.example", std::string(kOrigin),
+          line("w1", witness) + line("w2", second_witness) + "group both all w1 w2\nquorum both\n"};
 }
 
 std::vector<ByteVector> World::segments() const {
@@ -87,7 +115,8 @@ Head World::head() const {
   const Day first = kToday - 30, last = kToday + 90;
   RootManifest manifest{"dlo", 1, {}, last, {}, options_.specimen};
   manifest.keys = {{Use::keys, keys.public_key(), first, last},
-                   {Use::bundle, publisher.public_key(), first, last}};
+                   {Use::bundle, publisher.public_key(), first, last},
+                   {Use::log, log.public_key(), first, last}};
   KeyList list{"dlo", 1, {}, options_.blind_keys};
   const std::vector<Vct> all = {kPermit, kUntil, kStay, kVisa, kDocumentVct, kTax};
   list.tokens = {{Kind::revocable, all, first, last, phone_key.public_key(), options_.key_state},
@@ -100,10 +129,7 @@ Head World::head() const {
   out.expires = now + 13 * kSecondsPerDay;
   out.manifest = sign_part(encode(manifest), registry::kTypManifest, root);
   out.key_list = sign_part(encode(list), registry::kTypKeyList, keys);
-  EpochHeader header;
-  header.day = kToday;
-  header.key_list = sha256(out.key_list);
-  out.epoch_header = encode(header);
+  prove(out);
   out.catalogue = catalogue();
   out.presets = {preset("gate", {kPermit}),
                  preset("two", {kPermit, kStay}),
@@ -118,6 +144,20 @@ Head World::head() const {
   }
   out.accept_only = options_.accept_only;
   return out;
+}
+
+void World::prove(Head& head) const {
+  EpochHeader header;
+  header.day = kToday;
+  header.key_list = sha256(head.key_list);
+  head.epoch_header = encode(header);
+  LogProof proof = lonely_proof(leaf_hash(encode(header_entry(kToday, head.epoch_header))));
+  const UnixTime seen = head.issued - 30;
+  proof.note.signatures = {
+      sign_note(proof.note.text, signer(std::string(kOrigin) + "1", NoteKeyType::ed25519, log)),
+      cosign_note(proof.note.text, seen, signer("w1", NoteKeyType::cosignature, witness)),
+      cosign_note(proof.note.text, seen, signer("w2", NoteKeyType::cosignature, second_witness))};
+  head.log_proof = format(proof);
 }
 
 ByteVector World::bundle_file_of(const Head& head) const {

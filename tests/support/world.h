@@ -38,9 +38,13 @@ class World {
   SigningKey root = seeded_key("root"), keys = seeded_key("keys"), publisher = seeded_key("bundle");
   SigningKey phone_key = seeded_key("token"), paper_key = seeded_key("paper");
   SigningKey holder = seeded_key("holder");
+  SigningKey log = seeded_key("log"), witness = seeded_key("witness");
+  SigningKey second_witness = seeded_key("second witness");
 
   TrustFile trust() const;
-  Head head() const;                                  // as it is signed
+  Head head() const;  // as it is signed
+  // prove gives `head` an epoch header that commits to its key list, and the log's proof of it.
+  void prove(Head& head) const;
   ByteVector bundle_file() const;                     // of head()
   ByteVector bundle_file_of(const Head& head) const;  // any head, signed and with its segments
   const Bundle& bundle() const { return *bundle_; }

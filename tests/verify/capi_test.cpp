@@ -178,11 +178,11 @@ TEST_CASE("a report's facts, values and times are all there", "[verify-12]") {
 
 TEST_CASE("a bundle's notes name what it can't vouch for", "[verify-12]") {
   test::Options options;
-  CHECK(whit_bundle_notes(Stage().bundle.get()) == 3);
+  CHECK(whit_bundle_notes(Stage().bundle.get()) == 2);
   options.specimen = true;
   options.withdrawals = {{Kind::paper, World::kToday, kPermit, {Seed{{1}}}}};
   const World world(options);
-  CHECK(whit_bundle_notes(open(world.bundle_file(), world.trust()).get()) == 5);
+  CHECK(whit_bundle_notes(open(world.bundle_file(), world.trust()).get()) == 4);
 }
 
 TEST_CASE("admit makes the second showing a replay", "[verify-12]") {
