@@ -40,6 +40,8 @@ enum class Finding : std::uint8_t {
   bad_key_list,       // it isn't one, or not the one committed to
   missing_head,       // a bundle's head that a header commits to isn't there
   bad_head,           // it isn't one, or not the one committed to
+  missing_segment,    // a withdrawal segment that a head lists isn't there
+  bad_segment,        // it isn't one, or not the one listed
   wrong_size,         // an epoch has not as many entries as its header says
   wrong_header,       // its first entry isn't its header's
   bad_entry,          // an entry of no kind that may stand there
