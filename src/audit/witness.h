@@ -14,6 +14,12 @@
 
 namespace whit::audit {
 
+inline constexpr std::size_t kMaxWitnessProof = 63;  // hashes of a request
+// kMaxAddCheckpoint is the longest request in bytes: a note, and what stands in front of it.
+inline constexpr std::size_t kMaxAddCheckpoint = kMaxNoteSize + 64 * 64;
+// kSizeMediaType is that of the body of a 409.
+inline constexpr std::string_view kSizeMediaType = "text/x.tlog.size";
+
 // WitnessedLog is what a witness keeps of one log.
 struct WitnessedLog {
   std::string origin;
@@ -29,6 +35,7 @@ struct AddCheckpoint {
   std::vector<Hash> proof;  // consistency, at most 63
   std::string note;         // the checkpoint, as it came
 };
+// parse_add_checkpoint looks at the note's bounds alone; judge() reads it.
 Result<AddCheckpoint> parse_add_checkpoint(std::string_view body);
 std::string format(const AddCheckpoint& request);
 
@@ -36,14 +43,14 @@ std::string format(const AddCheckpoint& request);
 std::string_view origin_of(const AddCheckpoint& request) noexcept;
 
 // Judged is the answer to a request: status 200 with the cosignature line, 400, 403, 404, 409 with
-// the size, 422. Where it is 200, `next` has to be durable in place of `log` before it is sent.
+// the size, 422; 500 where there is no time to sign. Where it is 200, `next` has to be durable in place of `log` before it is sent.
 struct Judged {
   int status = 500;
   std::string body, content_type = "text/plain; charset=utf-8";
   WitnessedLog next;
 };
 // judge looks at a request about `log`, a null pointer for a log that it doesn't know. `now` > 0 is
-// the time that it signs.
+// the time that it signs. The reasons are looked for in the order of C2SP tlog-witness.
 Judged judge(const WitnessedLog* log, const AddCheckpoint& request, const NoteSigner& signer,
              UnixTime now);
 
