@@ -122,12 +122,12 @@ std::string_view origin_of(const AddCheckpoint& request) noexcept {
 Judged judge(const WitnessedLog* log, const AddCheckpoint& request, const NoteSigner& signer,
              UnixTime now) {
   if (now == 0 || now > kMaxTreeSize) return refuse(500, "this witness has no time to sign");
-  if (log == nullptr || origin_of(request) != log->origin) return refuse(404, "unknown log");
   const auto note = parse_note(request.note);
   if (!note) return refuse(400, "not a signed note");
-  if (!signed_by_log(*note, log->keys)) return refuse(403, "not signed by this log's key");
   const auto claim = read_claim(note->text);
   if (!claim) return refuse(400, "not a checkpoint");
+  if (log == nullptr || claim->checkpoint.origin != log->origin) return refuse(404, "unknown log");
+  if (!signed_by_log(*note, log->keys)) return refuse(403, "not signed by this log's key");
   const Checkpoint& checkpoint = claim->checkpoint;
   if (request.old_size > checkpoint.size) return refuse(400, "the old size is the larger one");
   if (request.old_size != log->size) return conflict(log->size);

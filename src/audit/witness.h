@@ -43,7 +43,8 @@ std::string format(const AddCheckpoint& request);
 std::string_view origin_of(const AddCheckpoint& request) noexcept;
 
 // Judged is the answer to a request: status 200 with the cosignature line, 400, 403, 404, 409 with
-// the size, 422; 500 where there is no time to sign. Where it is 200, `next` has to be durable in place of `log` before it is sent.
+// the size, 422; 500 where there is no time to sign. Where it is 200, `next` has to be durable in
+// place of `log` before it is sent.
 struct Judged {
   int status = 500;
   std::string body, content_type = "text/plain; charset=utf-8";

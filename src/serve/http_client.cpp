@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "serve/http_client.h"
 
+#include <fcntl.h>
 #include <httplib.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <mutex>
 #include <optional>
 
 #include "serve/http_date.h"
@@ -65,6 +69,45 @@ void check_name(SSL_CTX& tls, const std::string& host) {
   }
 }
 
+// Line is what another thread may do to a connection: cut it. The library's own way waits for a
+// connection that is being made, so this keeps a second descriptor of the same socket.
+class Line {
+ public:
+  ~Line() { drop(); }
+
+  // opened is told of every new socket, before it connects.
+  void opened(int socket) {
+    const std::lock_guard lock(guard_);
+    drop();
+    if (!cut_) {
+      fd_ = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+      return;
+    }
+    // No socket any more, so that connecting fails at once.
+    const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nothing >= 0) ::dup3(nothing, socket, O_CLOEXEC);
+    if (nothing >= 0) ::close(nothing);
+  }
+  void cut() {
+    const std::lock_guard lock(guard_);
+    cut_ = true;
+    if (fd_ >= 0) ::shutdown(fd_, SHUT_RDWR);
+  }
+  bool is_cut() const {
+    const std::lock_guard lock(guard_);
+    return cut_;
+  }
+
+ private:
+  void drop() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+  mutable std::mutex guard_;
+  int fd_ = -1;
+  bool cut_ = false;
+};
+
 }  // namespace
 
 std::string_view sentence(HttpFailure failure) noexcept {
@@ -88,6 +131,7 @@ std::string_view sentence(HttpFailure failure) noexcept {
 struct HttpClient::Impl {
   HttpLimits limits;
   std::string path, bearer;
+  Line line;  // outlives the client, which tells it of sockets
   std::unique_ptr<httplib::Client> client;
 
   HttpReply send(httplib::Request request);
@@ -105,6 +149,7 @@ HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string
   client->set_read_timeout(static_cast<time_t>(limits.read_seconds));
   client->set_write_timeout(static_cast<time_t>(limits.read_seconds));
   client->set_tcp_nodelay(true);
+  client->set_socket_options([line = &impl_->line](int socket) { line->opened(socket); });
   client->set_keep_alive(true);
   client->set_follow_location(false);
   client->set_decompress(false);
@@ -124,6 +169,7 @@ HttpClient::~HttpClient() = default;
 
 HttpReply HttpClient::Impl::send(httplib::Request request) {
   HttpReply reply;
+  if (line.is_cut()) return {HttpFailure::timed_out, 0, {}, {}};
   const auto start = Clock::now();
   const auto deadline = start + std::chrono::seconds(limits.total_seconds);
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
@@ -136,7 +182,7 @@ HttpReply HttpClient::Impl::send(httplib::Request request) {
   if (!bearer.empty()) request.headers.emplace("Authorization", "Bearer " + bearer);
   httplib::Response response;
   auto error = httplib::Error::Success;
-  if (client->send(request, response, error)) {
+  if (client->send(request, response, error) && !line.is_cut()) {
     reply.status = response.status;
     reply.content_type = response.get_header_value("Content-Type");
     reply.date = parse_http_date(response.get_header_value("Date"));
@@ -148,9 +194,12 @@ HttpReply HttpClient::Impl::send(httplib::Request request) {
   if (reply.failure == HttpFailure::unreachable && Clock::now() - start >= patience) {
     reply.failure = HttpFailure::timed_out;
   }
+  if (line.is_cut()) reply.failure = HttpFailure::timed_out;
   reply.body.clear();
   return reply;
 }
+
+void HttpClient::cancel() { impl_->line.cut(); }
 
 void HttpClient::set_bearer(std::string token) { impl_->bearer = std::move(token); }
 

@@ -46,7 +46,7 @@ struct HttpLimits {
 };
 
 // HttpClient speaks to one server and keeps its connection open between calls. Not for several
-// threads at once. It ignores SIGPIPE in the whole process.
+// threads at once, cancel() excepted. It ignores SIGPIPE in the whole process.
 class HttpClient {
  public:
   // `base_url` is that of the trust file, with or without a slash at its end. `ca_file` names
@@ -67,6 +67,10 @@ class HttpClient {
   // `path` starts with a slash and is put behind the base URL's own path.
   HttpReply get(std::string_view path);
   HttpReply post(std::string_view path, std::string_view content_type, Bytes body);
+
+  // cancel ends what is under way, and every later call, with `timed_out`. It may be called from
+  // any thread and doesn't wait. Only a look-up of the host's name goes on until it ends by itself.
+  void cancel();
 
  private:
   struct Impl;

@@ -65,6 +65,7 @@ std::string media_type_of(std::string_view content_type) {
 }
 
 bool takes(HttpBody allowed, std::string_view media_type) noexcept {
+  if (has(allowed, HttpBody::any)) return true;
   if (media_type == "application/cbor") return has(allowed, HttpBody::cbor);
   if (media_type == "application/json") return has(allowed, HttpBody::json);
   if (media_type == "application/x-www-form-urlencoded") return has(allowed, HttpBody::form);

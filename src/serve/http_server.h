@@ -69,8 +69,8 @@ enum class HttpMethod : std::uint8_t { get, post };  // get answers HEAD too
 enum class HttpMatch : std::uint8_t { exact, prefix };
 
 // HttpBody is what a POST may carry, as bits: application/cbor, application/json,
-// application/x-www-form-urlencoded.
-enum class HttpBody : std::uint8_t { cbor = 1, json = 2, form = 4 };
+// application/x-www-form-urlencoded; or whatever it is, with a type or none.
+enum class HttpBody : std::uint8_t { cbor = 1, json = 2, form = 4, any = 8 };
 constexpr HttpBody operator|(HttpBody a, HttpBody b) noexcept {
   return static_cast<HttpBody>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }

@@ -33,6 +33,8 @@ TEST_CASE("a media type is compared without case and parameters", "[serve]") {
   CHECK(takes(HttpBody::json | HttpBody::form, "application/x-www-form-urlencoded"));
   CHECK_FALSE(takes(HttpBody::json | HttpBody::form, "application/cbor"));
   CHECK_FALSE(takes(HttpBody::json | HttpBody::form | HttpBody::cbor, "text/plain"));
+  CHECK(takes(HttpBody::any, "text/plain"));
+  CHECK(takes(HttpBody::any, ""));
 }
 
 TEST_CASE("the session cookie is out of reach for scripts and other sites", "[serve]") {
