@@ -142,7 +142,7 @@ WitnessReply cosigned(const Asked& asked, const Question& question, std::string_
   // An empty line in the answer would move the text's end.
   if (!note || note->text != question.text) return out;
   const Signed seen = check_note(*note, asked.key);
-  if (seen.check != NoteCheck::good || seen.time > question.now + kClockSlack) return out;
+  if (seen.check != NoteCheck::good || seen.time > question.now + kWitnessClockSlack) return out;
   for (const NoteSignature& line : note->signatures) {
     const Signed one = check_note(Note{note->text, {line}}, asked.key);
     if (one.check == NoteCheck::good && one.time == seen.time) out.line = line;

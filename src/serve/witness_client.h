@@ -27,8 +27,8 @@ enum class WitnessAnswer : std::uint8_t {
   good,
 };
 
-// kClockSlack is how far ahead of `now` a witness's time may be (spec/log.md, 6.11).
-inline constexpr Seconds kClockSlack = 3600;
+// kWitnessClockSlack is how far ahead of `now` a witness's time may be (spec/log.md, 6.11).
+inline constexpr Seconds kWitnessClockSlack = 3600;
 
 // WitnessReply is what one witness said. Whoever acts on `ahead` looks at `note`: with one it is
 // proven by the log's own signature, without it is the witness's word alone.
