@@ -81,7 +81,7 @@ class Planner {
 
   bool empty() const { return collect_.sets.empty(); }
   bool full() const { return collect_.sets.size() == kMaxSetAsks; }
-  Pending finish() { return {sign_collect(collect_, account_.collection), std::move(fresh_)}; }
+  Pending finish() { return {sign_collect(collect_, account_.collection), std::move(fresh_), 0}; }
 
  private:
   static bool holds_none(const Set& set, const std::vector<Vct>& facts) {
@@ -133,6 +133,7 @@ std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixT
   }
   if (planner.empty()) return std::nullopt;
   account.pending = planner.finish();
+  account.pending->made = today;
   return account.pending->body;
 }
 

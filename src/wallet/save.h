@@ -10,14 +10,14 @@
 
 namespace whit::wallet {
 
-inline constexpr std::uint64_t kSaveVersion = 2;
+inline constexpr std::uint64_t kSaveVersion = 3;
 
 // save writes `wallet`. The same wallet gives the same bytes; keys pass through guarded memory
 // only.
 SecretBuffer save(const Wallet& wallet);
 
-// load reads what save wrote, in this version or version 1. unknown_prefix means a newer version of
-// this program wrote it; any other error, damage.
+// load reads what save wrote, in this version or an older one. unknown_prefix means a newer version
+// of this program wrote it; any other error, damage.
 Result<Wallet> load(Bytes saved);
 
 }  // namespace whit::wallet

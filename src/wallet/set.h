@@ -10,10 +10,16 @@
 
 namespace whit::wallet {
 
+// LogState is whether the public log was seen to have a token.
+enum class LogState : std::uint8_t { unchecked = 0, logged = 1, missing = 2 };
+
 // Held is one token, as its issuer signed it.
 struct Held {
   Vct vct = 0;
   ByteVector encoded;
+  // The log has it in an epoch of one of these UTC days; 0 where the wallet doesn't know.
+  Day first = 0, last = 0;
+  LogState log = LogState::unchecked;
 };
 
 // Set is the tokens of one expiry day under one holder key. It is shown once.

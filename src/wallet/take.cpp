@@ -22,6 +22,16 @@ bool asks_for(const SetAsk& ask, Day day, Vct vct) {
   return ask.day == day && std::binary_search(ask.facts.begin(), ask.facts.end(), vct);
 }
 
+// The issuer signed what came now when the request was first sent, or at any time until now: an
+// answer may be one that got lost before. So near to midnight, two clocks may differ about the day.
+// What it signs on a day stands in the log's epoch of that day or of the next one.
+constexpr Seconds kDaysDiffer = 60;
+void expect_in_log(Held& held, const Pending& request, UnixTime now) {
+  const Day early = day_of(now < kDaysDiffer ? 0 : now - kDaysDiffer);
+  held.first = request.made == 0 ? early : std::min(early, request.made);
+  held.last = std::max(day_of(now + kDaysDiffer), request.made) + 1;
+}
+
 // Checker rebuilds and checks the rows of one answer.
 class Checker {
  public:
@@ -71,7 +81,9 @@ class Checker {
     claims.tag = dealt.tag;
     const Unsigned token = build_revocable(claims, key_id(key.key));
     if (!verify(key.key, dealt.signature, token.to_be_signed())) return Errc::bad_signature;
-    Accepted accepted{row.day, holder, dealt.handle, {row.vct, token.with(dealt.signature.view())}};
+    Accepted accepted{row.day, holder, dealt.handle, {}};
+    accepted.held.vct = row.vct;
+    accepted.held.encoded = token.with(dealt.signature.view());
     if (!parse_token(accepted.held.encoded).ok()) return Errc::refused;
     accepted_.push_back(std::move(accepted));
     return {};
@@ -188,8 +200,11 @@ Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle
   WHIT_CHECK(checker.check(collected));
 
   Gain gain;
-  for (Accepted& token : checker.take()) keep(account, std::move(token), gain);
   const UnixTime now = account.corrected(clock);
+  for (Accepted& token : checker.take()) {
+    expect_in_log(token.held, *account.pending, now);
+    keep(account, std::move(token), gain);
+  }
   learn(account, request, collected, bundle, now);
   account.seq = request.seq;
   account.pending.reset();

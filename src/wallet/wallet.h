@@ -39,6 +39,7 @@ struct FactRow {
 struct Pending {
   ByteVector body;
   std::vector<SigningKey> keys;  // the holder keys in it that no set has yet
+  Day made = 0;                  // the issuer's day when it was first sent, 0 for unknown
 };
 
 struct SeenHandle {

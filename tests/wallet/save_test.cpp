@@ -87,4 +87,37 @@ TEST_CASE("a wallet that version 1 wrote is loaded, and written as the newest", 
   CHECK(wallet::load(bytes_of(*loaded)).ok());
 }
 
+TEST_CASE("tokens that version 2 wrote are loaded; nobody knows when they were logged",
+          "[wallet]") {
+  const World world;
+  Holder holder(world);
+  const wallet::Account& account = holder.account();
+  const ByteVector token = world.token(world.claims(kPermit));
+  cbor::Writer front, out;
+  front.array(3).array(1);
+  front.array(13).bytes(encode(account.trust)).bytes(account.id.view()).uint(5);
+  front.integer(-60).uint(holder.clock).array(0);
+  front.array(1).array(4).uint(World::kToday + 1).uint(0).bytes(Hash{}.view());
+  front.array(1).array(2).uint(kPermit).bytes(token);
+  front.array(0).array(1).array(2).bytes(token).uint(0);  // handles, outstanding
+  front.bytes(Bytes()).array(6).uint(1).bytes(Hash{}.view());
+  for (int number = 0; number < 4; ++number) front.uint(0);
+  front.array(0).uint(0).array(0).array(0);
+  ByteVector seeds;
+  for (const SigningKey* key : {&account.collection, &world.holder}) {
+    const SecretBuffer seed = key->seed(InsecureAccess{});
+    const Bytes view = seed.expose(InsecureAccess{});
+    seeds.insert(seeds.end(), view.begin(), view.end());
+  }
+  out.array(3).uint(2).bytes(front.view()).bytes(seeds);
+  const auto loaded = wallet::load(out.view());
+  REQUIRE(loaded.ok());
+  const wallet::Held& held = loaded->accounts[0].sets[0].tokens[0];
+  CHECK(held.encoded == token);
+  CHECK(held.first == 0);
+  CHECK(held.log == wallet::LogState::unchecked);
+  CHECK(loaded->accounts[0].pending->made == 0);
+  CHECK(wallet::load(bytes_of(*loaded)).ok());
+}
+
 }  // namespace whit::test

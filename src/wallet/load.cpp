@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading what save.cpp wrote, in every version that there was.
+#include <limits>
+
+#include "base/cbor_reader.h"
+#include "wallet/save.h"
+
+namespace whit::wallet {
+namespace {
+
+// Loader reads the public part, and takes the seeds as they are due.
+class Loader {
+ public:
+  Loader(std::uint64_t version, Bytes public_part, Bytes seeds)
+      : version_(version), in_(public_part), seeds_(seeds) {}
+
+  Result<Wallet> read() {
+    Wallet wallet;
+    WHIT_CHECK(in_.expect_array(3));
+    WHIT_CHECK(each(wallet.accounts, [this] { return read_account(); }));
+    WHIT_CHECK(each(wallet.enrolling, [this] { return read_enrolling(); }));
+    WHIT_CHECK(each(wallet.history, [this] { return read_event(); }));
+    WHIT_CHECK(in_.expect_end());
+    if (!seeds_.empty()) return in_.fail(Errc::trailing);
+    return wallet;
+  }
+
+ private:
+  template <class T, class Read>
+  Status each(std::vector<T>& list, Read read_one) {
+    WHIT_TRY(const std::size_t count, in_.array());
+    for (std::size_t i = 0; i < count; ++i) {
+      WHIT_TRY(T item, read_one());
+      list.push_back(std::move(item));
+    }
+    return {};
+  }
+
+  template <class T>
+  Result<T> number() {
+    WHIT_TRY(const std::uint64_t value, in_.uint(0, std::numeric_limits<T>::max()));
+    return static_cast<T>(value);
+  }
+
+  Result<ByteVector> bytes() {
+    WHIT_TRY(const Bytes view, in_.bytes());
+    return ByteVector(view.begin(), view.end());
+  }
+
+  Result<std::string> text() {
+    WHIT_TRY(const std::string_view view, in_.text());
+    return std::string(view);
+  }
+
+  Result<SigningKey> key() {
+    if (seeds_.size() < SigningKey::kSeedSize) return in_.fail(Errc::truncated);
+    const auto seed = seeds_.first<SigningKey::kSeedSize>();
+    seeds_ = seeds_.subspan(SigningKey::kSeedSize);
+    return SigningKey::from_seed(seed);
+  }
+
+  Result<Account> read_account() {
+    WHIT_TRY(SigningKey collection, key());
+    WHIT_CHECK(in_.expect_array(version_ == 1 ? 11 : 13));
+    WHIT_TRY(const Bytes trust_bytes, in_.bytes());
+    WHIT_TRY(TrustFile trust, parse_trust_file(trust_bytes));
+    Account account(std::move(trust), std::move(collection));
+    WHIT_TRY(account.id, in_.fixed<CollectionId>());
+    WHIT_TRY(account.seq, in_.uint());
+    WHIT_TRY(account.clock_offset, in_.integer());
+    WHIT_TRY(account.synced, in_.uint());
+    WHIT_CHECK(each(account.facts, [this] { return read_fact(); }));
+    WHIT_CHECK(each(account.sets, [this] { return read_set(); }));
+    WHIT_CHECK(each(account.seen, [this] { return read_seen(); }));
+    std::vector<Pending> pending;
+    WHIT_CHECK(each(pending, [this] { return read_pending(); }));
+    if (!pending.empty()) account.pending = std::move(pending.front());
+    WHIT_CHECK(read_news(account.news));
+    if (version_ == 1) return account;
+    WHIT_CHECK(each(account.notices, [this] { return read_notice(); }));
+    WHIT_TRY(account.ended, in_.uint());
+    return account;
+  }
+
+  Result<NoticeRow> read_notice() {
+    NoticeRow row;
+    WHIT_CHECK(in_.expect_array(6));
+    WHIT_TRY(row.vct, number<Vct>());
+    WHIT_TRY(row.arrived, number<Day>());
+    WHIT_TRY(row.time, in_.uint());
+    WHIT_TRY(const std::uint64_t state, in_.uint(0, 2));
+    row.state = static_cast<NoticeState>(state);
+    WHIT_TRY(const std::uint64_t received, in_.uint(0, 1));
+    row.received = received == 1;
+    WHIT_TRY(row.body, bytes());
+    return row;
+  }
+
+  Status read_news(News& news) {
+    WHIT_TRY(news.head, bytes());
+    WHIT_CHECK(in_.expect_array(6));
+    WHIT_TRY(news.version, in_.uint());
+    WHIT_TRY(news.hash, in_.fixed<Hash>());
+    WHIT_TRY(news.manifest_sequence, in_.uint());
+    WHIT_TRY(news.key_list_sequence, in_.uint());
+    WHIT_TRY(news.issued, in_.uint());
+    WHIT_TRY(news.expires, in_.uint());
+    return {};
+  }
+
+  Result<FactRow> read_fact() {
+    FactRow row;
+    WHIT_CHECK(in_.expect_array(4));
+    WHIT_TRY(row.vct, number<Vct>());
+    WHIT_TRY(const std::uint64_t state, in_.uint(0, 4));
+    row.state = static_cast<FactState>(state);
+    WHIT_TRY(row.asked_through, number<Day>());
+    WHIT_TRY(row.since, in_.uint());
+    return row;
+  }
+
+  Result<Set> read_set() {
+    WHIT_TRY(SigningKey holder, key());
+    Set set{0, std::move(holder), {}, 0, {}};
+    WHIT_CHECK(in_.expect_array(4));
+    WHIT_TRY(set.day, number<Day>());
+    WHIT_TRY(set.shown, in_.uint());
+    WHIT_TRY(set.answered, in_.fixed<Hash>());
+    WHIT_CHECK(each(set.tokens, [this] { return read_held(); }));
+    return set;
+  }
+
+  Result<Held> read_held() {
+    Held held;
+    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : 5));
+    WHIT_TRY(held.vct, number<Vct>());
+    WHIT_TRY(held.encoded, bytes());
+    WHIT_CHECK(check_token(held));
+    if (version_ < 3) return held;
+    WHIT_TRY(held.first, number<Day>());
+    WHIT_TRY(held.last, number<Day>());
+    WHIT_TRY(const std::uint64_t state, in_.uint(0, 2));
+    held.log = static_cast<LogState>(state);
+    return held;
+  }
+
+  Status check_token(const Held& held) {
+    WHIT_TRY(const Token token, parse_token(held.encoded));
+    if (token.vct != held.vct || token.kind != Kind::revocable) return in_.fail(Errc::mixed_set);
+    return {};
+  }
+
+  Result<SeenHandle> read_seen() {
+    SeenHandle seen;
+    WHIT_CHECK(in_.expect_array(2));
+    WHIT_TRY(seen.day, number<Day>());
+    WHIT_TRY(seen.handle, in_.fixed<Handle>());
+    return seen;
+  }
+
+  Result<Pending> read_pending() {
+    Pending pending;
+    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : 3));
+    WHIT_TRY(pending.body, bytes());
+    WHIT_TRY(const std::uint64_t count, in_.uint());
+    for (std::uint64_t i = 0; i < count; ++i) {
+      WHIT_TRY(SigningKey one, key());
+      pending.keys.push_back(std::move(one));
+    }
+    if (version_ < 3) return pending;
+    WHIT_TRY(pending.made, number<Day>());
+    return pending;
+  }
+
+  Result<Enrolling> read_enrolling() {
+    WHIT_TRY(SigningKey collection, key());
+    WHIT_CHECK(in_.expect_array(2));
+    WHIT_TRY(std::string iss, text());
+    WHIT_TRY(const UnixTime time, in_.uint());
+    return Enrolling{std::move(iss), std::move(collection), time};
+  }
+
+  Result<Event> read_event() {
+    Event event;
+    WHIT_CHECK(in_.expect_array(5));
+    WHIT_TRY(event.when, in_.uint());
+    WHIT_TRY(event.iss, text());
+    WHIT_TRY(const std::uint64_t mode, in_.uint(0, 4));
+    event.mode = static_cast<Mode>(mode);
+    WHIT_TRY(event.name, text());
+    WHIT_CHECK(each(event.facts, [this] { return number<Vct>(); }));
+    return event;
+  }
+
+  std::uint64_t version_;
+  cbor::Reader in_;
+  Bytes seeds_;
+};
+
+}  // namespace
+
+Result<Wallet> load(Bytes saved) {
+  cbor::Reader in(saved);
+  WHIT_CHECK(in.expect_array(3));
+  WHIT_TRY(const std::uint64_t version, in.uint());
+  if (version == 0 || version > kSaveVersion) return in.fail(Errc::unknown_prefix);
+  WHIT_TRY(const Bytes public_part, in.bytes());
+  WHIT_TRY(const Bytes seeds, in.bytes());
+  WHIT_CHECK(in.expect_end());
+  return Loader(version, public_part, seeds).read();
+}
+
+}  // namespace whit::wallet
