@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "cli/common/listen.h"
 #include "cli/issuer/jobs.h"
-#include "cli/issuer/listen.h"
 
 namespace whit::cli {
 namespace {

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "cli/common/service_log.h"
 #include "cli/issuer/jobs.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/radar.h"
 #include "cli/issuer/service_file.h"
-#include "cli/issuer/service_log.h"
 #include "cli/issuer/session.h"
 #include "serve/metrics.h"
 #include "serve/routes.h"

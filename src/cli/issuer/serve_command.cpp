@@ -4,10 +4,10 @@
 #include <optional>
 #include <thread>
 
-#include "cli/issuer/listen.h"
+#include "cli/common/listen.h"
+#include "cli/common/ready.h"
 #include "cli/issuer/office.h"
 #include "cli/issuer/office_routes.h"
-#include "cli/issuer/ready.h"
 #include "serve/http_server.h"
 
 namespace whit::cli {

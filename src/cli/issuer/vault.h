@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/common/key_file.h"
 #include "crypto/keyfile.h"
 #include "crypto/rng.h"
 #include "crypto/secret.h"
@@ -37,14 +38,5 @@ class Vault {
 
 // has_secret tells the same as Vault::has without opening anything.
 bool has_secret(const std::string& folder, std::string_view name);
-
-// write_key_file and read_key_file are sealed secrets outside a vault, such as root keys.
-void write_key_file(const std::string& path, const SecretBuffer& secret,
-                    const SecretBuffer& passphrase, std::string_view label, Rng& rng);
-SecretBuffer read_key_file(const std::string& path, const SecretBuffer& passphrase,
-                           std::string_view label);
-
-// key_of_seed is the key pair of 32 bytes; a Failure for any other number of them.
-SigningKey key_of_seed(const SecretBuffer& seed);
 
 }  // namespace whit::cli

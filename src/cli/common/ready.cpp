@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/issuer/ready.h"
+#include "cli/common/ready.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>

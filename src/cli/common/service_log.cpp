@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/issuer/service_log.h"
+#include "cli/common/service_log.h"
 
 #include <cstdio>
 

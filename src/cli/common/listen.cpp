@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/issuer/listen.h"
+#include "cli/common/listen.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
