@@ -3,6 +3,7 @@
 // dealing that is refused has changed nothing.
 #include "store/chain_step.h"
 #include "store/grants.h"
+#include "store/log_rows.h"
 #include "store/tables.h"
 
 namespace whit {
@@ -121,16 +122,6 @@ Status write_keys(Database& database, const std::vector<KeyUse>& uses) {
     WHIT_CHECK(database.query("INSERT INTO holder_key (hash, day) VALUES (?, ?)")
                    .bind(use.hash.view())
                    .bind(std::int64_t{use.day})
-                   .run());
-  }
-  return {};
-}
-
-Status write_leaves(Database& database, const std::vector<EntryBytes>& leaves, UnixTime now) {
-  for (const EntryBytes& leaf : leaves) {
-    WHIT_CHECK(database.query("INSERT INTO leaf (written, entry) VALUES (?, ?)")
-                   .bind(std::int64_t{day_of(now)})
-                   .bind(Bytes(leaf))
                    .run());
   }
   return {};

@@ -21,6 +21,8 @@
 
 namespace whit {
 
+class Connections;
+
 inline constexpr std::uint64_t kFirstLog = 1;           // a log's number follows its origin
 inline constexpr std::size_t kLeavesPerCommit = 65536;  // of an epoch that is being closed
 inline constexpr Day kPadKeysAfter = 60;                // days until a pad key is revealed
@@ -109,6 +111,11 @@ class LogStore {
                                          std::uint64_t size);
 
  private:
+  class Building;
+  Connections& connections() noexcept;
+  Status build(const Progress& progress);
+  Status sweep();
+
   IssuerService& service_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "issue/segment.h"
 #include "store/journal.h"
+#include "store/log_rows.h"
 #include "store/parts.h"
 
 namespace whit {
@@ -66,6 +67,7 @@ Status IssuerService::restored(const Actor& actor, const std::vector<StoredSegme
     WHIT_CHECK(database.query("UPDATE enrolment SET resync = 1 WHERE ended = 0").run());
     WHIT_CHECK(database.query("DELETE FROM invitation").run());
     WHIT_CHECK(database.query("UPDATE subject SET revision = revision + 1").run());
+    WHIT_CHECK(write_restored(database, true));
     return write_journal(database, {0, now, actor.login, "restore", "", 0, "", {}});
   });
 }

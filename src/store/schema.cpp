@@ -146,8 +146,75 @@ CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
 PRAGMA user_version = 2;
 )sql";
 
-constexpr std::array<const char*, 2> kVersions = {kVersion1,
-                                                  kVersion2};  // [n] leads from n to n + 1
+// log.size is the leaves of its whole epochs; those of an epoch under way stand up to `built`.
+// epoch: `first` and `end` are leaves; its header is empty until it is known, in the commit of its
+// first leaves; `revealed` is the number of the epoch whose header gives its pad key.
+// tile.level 64 is a bundle of entries. A tile that isn't full yet grows in its place: the front of
+// it is what it was.
+// leaf_day counts the leaves of each day that isn't in the tree yet.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE log (
+  number INTEGER PRIMARY KEY,
+  size INTEGER NOT NULL DEFAULT 0,
+  built INTEGER NOT NULL DEFAULT 0,
+  signed_size INTEGER NOT NULL DEFAULT 0,
+  offered INTEGER NOT NULL DEFAULT 0,
+  closed INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE epoch (
+  number INTEGER PRIMARY KEY,
+  log INTEGER NOT NULL REFERENCES log(number),
+  day INTEGER NOT NULL,
+  control INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  end INTEGER NOT NULL DEFAULT 0,
+  entries INTEGER NOT NULL DEFAULT 0,    -- pads counted
+  tokens INTEGER NOT NULL DEFAULT 0,
+  key_list BLOB NOT NULL,
+  pad_key BLOB NOT NULL,
+  header BLOB NOT NULL DEFAULT x'',
+  in_tree INTEGER NOT NULL DEFAULT 0,
+  revealed INTEGER
+);
+CREATE INDEX epoch_day ON epoch (day) WHERE control = 0;
+CREATE TABLE tile (
+  log INTEGER NOT NULL REFERENCES log(number),
+  level INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (log, level, idx)
+);
+CREATE TABLE checkpoint (
+  log INTEGER NOT NULL REFERENCES log(number),
+  size INTEGER NOT NULL,
+  note TEXT NOT NULL,                    -- as the log signed it
+  PRIMARY KEY (log, size)
+) WITHOUT ROWID;
+CREATE TABLE cosignature (
+  log INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  name TEXT NOT NULL,                    -- of the witness's key, and its id
+  id BLOB NOT NULL,
+  time INTEGER NOT NULL,
+  signature BLOB NOT NULL,
+  PRIMARY KEY (log, size, name, id)
+) WITHOUT ROWID;
+CREATE TABLE object (
+  id INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,                 -- 1 key list, 2 head, 3 segment
+  hash BLOB NOT NULL,
+  content BLOB NOT NULL,
+  epoch INTEGER,                         -- whose header names this head
+  UNIQUE (kind, hash)
+);
+CREATE INDEX object_epoch ON object (epoch) WHERE kind = 2;
+CREATE TABLE leaf_day (day INTEGER PRIMARY KEY, leaves INTEGER NOT NULL);
+INSERT INTO leaf_day SELECT written, count(*) FROM leaf GROUP BY written;
+PRAGMA user_version = 3;
+)sql";
+
+// [n] leads from n to n + 1.
+constexpr std::array<const char*, 3> kVersions = {kVersion1, kVersion2, kVersion3};
 
 Result<std::int64_t> number(Database& database, const char* pragma) {
   Query query = database.query(pragma);

@@ -55,6 +55,7 @@ inline constexpr Seconds kClockLeap = 3 * kSecondsPerDay;
 struct Figures {
   std::uint64_t people = 0, facts = 0, enrolled = 0, invited = 0, chains = 0, holder_keys = 0;
   std::uint64_t leaves = 0;  // written and not yet in the tree
+  std::uint64_t logged = 0;  // those and all tokens in the trees: it never falls
   UnixTime last_commit = 0;
 };
 
@@ -122,7 +123,8 @@ class IssuerService {
   // was dealt since the copy was made is unknown. No handle is dealt from its chains any more;
   // they wait for their fact's end or their last token's. The next collect of every wallet may
   // have any greater seq, and invitations are void. `published` are the segments of the newest
-  // bundle at hand, so that nothing rises again. Journalled.
+  // bundle at hand, so that nothing rises again. Its log signs nothing until the witnesses were
+  // asked (LogStore::vouch). Journalled.
   Status restored(const Actor& actor, const std::vector<StoredSegment>& published, UnixTime now);
 
   Result<Figures> figures();
@@ -132,6 +134,7 @@ class IssuerService {
 
  private:
   friend class Desk;         // what staff do to people
+  friend class LogStore;     // the log that its leaves go into
   friend class StaffOffice;  // accounts and the second person
   struct Parts;
   explicit IssuerService(std::unique_ptr<Parts> parts);

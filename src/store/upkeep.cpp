@@ -2,6 +2,7 @@
 // What midnight does, and the figures of `status`.
 #include "status/chain.h"
 #include "store/chain_step.h"
+#include "store/log_rows.h"
 #include "store/notices.h"
 #include "store/tables.h"
 
@@ -101,7 +102,9 @@ Result<Figures> read_figures(Database& database) {
   WHIT_TRY(out.invited, count(database, "SELECT count(*) FROM invitation WHERE enrolment IS NULL"));
   WHIT_TRY(out.chains, count(database, "SELECT count(*) FROM chain WHERE ended = 0"));
   WHIT_TRY(out.holder_keys, count(database, "SELECT count(*) FROM holder_key"));
-  WHIT_TRY(out.leaves, count(database, "SELECT count(*) FROM leaf"));
+  WHIT_TRY(out.leaves, count_waiting(database));
+  WHIT_TRY(out.logged, count(database, "SELECT coalesce(sum(tokens), 0) FROM epoch"));
+  out.logged += out.leaves;
   WHIT_TRY(out.last_commit, read_time(database));
   return out;
 }

@@ -64,9 +64,11 @@ class Office:
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE))
 
     def leaves(self):
-        """How many there are in the register."""
+        """How many tokens there are, in the trees of the log or waiting."""
         with closing(sqlite3.connect(self.folder / "register.db")) as database:
-            return database.execute("SELECT count(*) FROM leaf").fetchone()[0]
+            return database.execute(
+                "SELECT (SELECT coalesce(sum(leaves), 0) FROM leaf_day)"
+                " + (SELECT coalesce(sum(tokens), 0) FROM epoch)").fetchone()[0]
 
 
 class Serving:

@@ -80,7 +80,7 @@ void copy_register(IssuerService& service, const std::string& draft, BackupRecor
     throw Failure("the register can't be copied: " + std::string(sentence(copied.error().code)));
   record.journal = head->seq;
   record.journal_hash = head->hash;
-  record.leaves = figures->leaves;
+  record.leaves = figures->logged;
   record.files.push_back(copy_file(path, "", "register.db"));
 }
 

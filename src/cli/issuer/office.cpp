@@ -167,7 +167,7 @@ UnixTime Office::look(UnixTime now) {
   const auto figures = service_->figures();
   const auto store = inspect_store(folder_.register_file(), now);
   if (!figures || !store) throw Failure("the register can't be counted");
-  count_tokens(figures->leaves, now);
+  count_tokens(figures->logged, now);
   note_growth(file_, day_of(now), store->bytes);
   file_.seen = now;
   file_.jobs = jobs_.states();

@@ -93,7 +93,7 @@ void tell_lost(const Common& common, const BackupRecord& record, Rng& rng) {
   const auto figures = service->figures();
   if (!figures) return;
   const auto newest = live.certificate() ? published(live) : std::nullopt;
-  const std::uint64_t since = figures->leaves > record.leaves ? figures->leaves - record.leaves : 0;
+  const std::uint64_t since = figures->logged > record.leaves ? figures->logged - record.leaves : 0;
   print("since then: " + with_commas(since) + " tokens signed" +
         (newest ? ", bundle v" + std::to_string(newest->bundle.head().version) + " after v" +
                       std::to_string(record.version)
