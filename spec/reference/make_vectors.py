@@ -19,6 +19,7 @@ import cases_stop
 import cases_time
 import cases_trusted
 import cases_verify
+import cases_whole
 from suite import Suite
 
 
@@ -30,7 +31,7 @@ def main(arguments):
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
                  cases_bundle, cases_policy, cases_keys, cases_log,
-                 cases_log_text, cases_stop):
+                 cases_log_text, cases_stop, cases_whole):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")

@@ -14,7 +14,7 @@ LARGEST = 2**63 - 1
 NoteKey = namedtuple("NoteKey", "name id type key")
 Line = namedtuple("Line", "name id signature")
 Checkpoint = namedtuple("Checkpoint", "origin size root extensions")
-Policy = namedtuple("Policy", "witnesses groups quorum")  # by name: key, (threshold, members)
+Policy = namedtuple("Policy", "witnesses groups quorum logs")  # by name: key, (count, members)
 
 
 class BadText(Exception):
@@ -146,8 +146,8 @@ class PolicyReader:
 
     def log(self, key, url=None):  # pylint: disable=unused-argument
         """A log; bundles have theirs from the manifest."""
-        key = parse_note_key(key).key
-        need(key not in self.logs, "a log twice")
+        key = parse_note_key(key)
+        need(key.key not in [k.key for k in self.logs], "a log twice")
         self.logs.append(key)
 
     def witness(self, name, key, url=None):  # pylint: disable=unused-argument
@@ -191,7 +191,7 @@ def parse_policy(text):
                 raise BadText("too many words, or too few") from None
     need(len(reader.quorum) == 1, "not one quorum")
     need(max(len(reader.logs), len(reader.witnesses), len(reader.groups)) <= 64, "too many lines")
-    return Policy(reader.witnesses, reader.groups, reader.quorum[0])
+    return Policy(reader.witnesses, reader.groups, reader.quorum[0], reader.logs)
 
 
 def enough(policy, cosigned, name):

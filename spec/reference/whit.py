@@ -23,6 +23,7 @@ from fixed import FIXED, document_text
 from logproof import parse_proof
 from notes import BadText, parse_checkpoint, parse_note, parse_note_key, parse_policy
 from policy import PolicyRefused, question
+from rebuild import rebuild
 from shown import REVOCABLE, BLIND, SHOWN, decode_shown, parse_text
 from stop import read_stop_text
 from trusted import TRUSTED
@@ -140,8 +141,14 @@ def run_fixed(case):
     return FIXED[case.get("what")](**case.get("from"))
 
 
+def run_log(case):
+    """A whole log, made again."""
+    return rebuild(case.get("origin"), case.get("log_key"), case.get("witnesses"),
+                   case.get("steps"))
+
+
 RUN = {"verify": run_verify, "bundle": run_bundle, "parse": run_parse, "policy": run_policy,
-       "fixed": run_fixed}
+       "fixed": run_fixed, "log": run_log}
 
 
 def run_case(folder, path):

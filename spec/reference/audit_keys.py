@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Key lists that headers commit to, and the keys under which tokens were signed."""
+
+import cbor
+from audit_tree import OTHER, Missing
+from bundle import Refused, check_service, read_keys, USE_KEYS
+from cbor import Malformed
+from primitives import sha256
+from trusted import KEY_LIST
+
+LIVE_TWICE = "key list: two live keys for one day"
+ALGORITHMS = {1: "ed25519", 7: "ed25519", 2: "rsa"}
+LONGEST = {1: 60, 7: 366, 2: 1}  # days ahead, where no catalogue says less
+
+
+def read_object(found, source, kind, digest, missing):
+    """An object by its hash; None if it isn't there."""
+    try:
+        return source.get(f"{kind}/{digest.hex()}", OTHER)
+    except Missing:
+        found.add(missing, f"{kind}/{digest.hex()}")
+        return None
+
+
+class KeyHistory:
+    """All keys that were ever listed, in the order of the headers."""
+
+    def __init__(self, found, manifest_for):
+        self.found, self.manifest_for = found, manifest_for
+        self.lists = {}  # parsed, by hash: (sequence, keys)
+        self.ever = {}  # the first row of each key
+        self.withdrawn, self.in_force, self.sequence, self.digest = set(), [], 0, None
+
+    def read(self, source, digest, day):
+        """(sequence, keys) of a list; None where it isn't one."""
+        if digest in self.lists:
+            return self.lists[digest]
+        data = read_object(self.found, source, "key-list", digest, "missing-key-list")
+        if data is None:
+            return None
+        where = f"key-list/{digest.hex()}"
+        if sha256(data) != digest:
+            return self.found.add("bad-key-list", where)
+        try:
+            cose = KEY_LIST(cbor.decode(data))
+            manifest = self.manifest_for(day)
+            if manifest:
+                check_service(cose, manifest, USE_KEYS, day, where)
+            keys = read_keys(cose.payload)
+        except (Malformed, Refused) as why:
+            name = "second-live-key" if str(why) == LIVE_TWICE else "bad-key-list"
+            return self.found.add(name, where)
+        self.lists[digest] = cose.payload[2], keys
+        return self.lists[digest]
+
+    def commit(self, source, digest, day, where):
+        """The list of a header comes into force."""
+        found = self.read(source, digest, day)
+        if found is None or digest == self.digest:
+            return
+        sequence, keys = found
+        self.found.unless(sequence > self.sequence, "old-key-list", where)
+        self.sequence, self.digest = max(sequence, self.sequence), digest
+        for name, key in keys.items():
+            first = self.ever.setdefault(name, key)
+            same = (first.kind, sorted(first.vcts), first.first, first.last, first.key)
+            now = (key.kind, sorted(key.vcts), key.first, key.last, key.key)
+            self.found.unless(same == now, "changed-key", where)
+            if key.withdrawn:
+                self.withdrawn.add(name)
+            else:
+                self.found.unless(name not in self.withdrawn, "revived-key", where)
+        self.in_force.append((day, keys))
+
+    def of_day(self, day):
+        """The lists in force on a day: the last one of an earlier day, and those since."""
+        before = [i for i, (since, _) in enumerate(self.in_force) if since < day]
+        return [keys for _, keys in self.in_force[before[-1] if before else 0:]]
+
+    def judge_days(self, header, facts, where):
+        """Nothing is signed that is over, or further ahead than the catalogue has it."""
+        for kind, vct, _, expires, _ in header[9]:
+            ahead = {1: facts.get(vct, {}).get(5), 7: facts.get(vct, {}).get(7)}.get(kind)
+            last = header[2] + 1 + (ahead or LONGEST[kind])
+            self.found.unless(header[2] <= expires <= last, "expired-entry", where)
+
+    def judge(self, header, own, where):
+        """The rows of a header, before its own list (`own`) comes into force."""
+        lists = self.of_day(header[2])
+        for kind, vct, key_id, expires, _ in header[9]:
+            name = ALGORITHMS[kind], key_id
+            key = self.ever.get(name)
+            if key is None:
+                late = own and name in own[1]
+                self.found.add("late-key" if late else "unknown-key", where)
+            elif key.kind != kind or vct not in key.vcts:
+                self.found.add("wrong-key-kind", where)
+            elif not key.first <= expires <= key.last:
+                self.found.add("key-out-of-days", where)
+            elif not any(name in keys and not keys[name].withdrawn for keys in lists):
+                gone = name in self.withdrawn
+                self.found.add("withdrawn-key" if gone else "unknown-key", where)
