@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,8 @@ class LogSource {
   // "header/12", of at most `limit` bytes. not_found; too_large; unreachable, which may go over.
   // Nothing of what it gives is checked.
   virtual Result<std::vector<std::uint8_t>> get(std::string_view path, std::size_t limit) = 0;
+  // soon says what will likely be asked for next, so that a source far away can go and fetch it.
+  virtual void soon(const std::vector<std::string>& /*paths*/) {}
 };
 
 }  // namespace whit

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kKeptTiles = 512;           // 4 MiB; above 33 million leaves some go again
 constexpr std::size_t kMostOfEntry = 2 + 0xffff;  // an entry and its length
+constexpr std::uint64_t kAhead = 24;              // tiles that a source is told of before
 constexpr std::size_t kMostReserved = std::size_t{1} << 16;
 
 std::uint64_t key_of(const TileId& tile) noexcept {
@@ -171,14 +172,28 @@ Result<std::vector<Hash>> TileReader::prove_range(std::uint64_t begin, std::uint
   return nodes(plan);
 }
 
+// Tells the source of the tiles from `first` on that hold leaves before `end`, and of the bundles.
+void TileReader::announce(std::uint64_t first, std::uint64_t end, bool bundles) {
+  const std::uint64_t last = std::min((end - 1) / kTileWidth, first + kAhead - 1);
+  if (last == first) return;
+  std::vector<std::string> paths;
+  for (std::uint64_t i = first; i <= last; ++i) {
+    const TileId hashes = with_width({0, i}, size_);
+    if (edge_.count(key_of(hashes)) == 0 && lowest_ != i) paths.push_back(path(hashes));
+    if (bundles) paths.push_back(path(with_width({TileId::kEntries, i}, size_)));
+  }
+  source_.soon(paths);
+}
+
 Result<std::vector<Hash>> TileReader::leaves(std::uint64_t begin, std::uint64_t end) {
   culprit_.clear();
   if (!has(begin, end)) return Errc::out_of_range;
   WHIT_CHECK(check_edge());
   std::vector<Hash> out;
   out.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(end - begin, kMostReserved)));
-  while (begin < end) {
+  for (std::uint64_t i = 0; begin < end; ++i) {
     const TileId id = with_width({0, begin / kTileWidth}, size_);
+    if (i % kAhead == 0) announce(id.index, end, false);
     WHIT_TRY(const Content* const content, tile(id));
     const std::uint64_t first = id.index * kTileWidth;
     for (const std::uint64_t last = std::min(end, first + id.width); begin < last; ++begin) {
@@ -217,7 +232,9 @@ Result<std::vector<std::vector<std::uint8_t>>> TileReader::entries(std::uint64_t
   std::vector<Content> out;
   out.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(end - begin, kMostReserved)));
   if (begin == end) return out;
-  for (std::uint64_t i = begin / kTileWidth; i <= (end - 1) / kTileWidth; ++i) {
+  const std::uint64_t first = begin / kTileWidth;
+  for (std::uint64_t i = first; i <= (end - 1) / kTileWidth; ++i) {
+    if ((i - first) % kAhead == 0) announce(i, end, true);
     WHIT_CHECK(check_bundle(i, begin, end, out));
   }
   return out;

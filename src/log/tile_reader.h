@@ -59,6 +59,7 @@ class TileReader {
   Result<Hash> node(const Node& node);
   Status check_bundle(std::uint64_t index, std::uint64_t begin, std::uint64_t end,
                       std::vector<Content>& out);
+  void announce(std::uint64_t first, std::uint64_t end, bool bundles);
   const Content* keep(const TileId& tile, Content content);
   bool has(std::uint64_t begin, std::uint64_t end) const noexcept;
 

@@ -134,7 +134,7 @@ struct HttpClient::Impl {
   Line line;  // outlives the client, which tells it of sockets
   std::unique_ptr<httplib::Client> client;
 
-  HttpReply send(httplib::Request request);
+  HttpReply send(httplib::Request request, std::size_t limit);
 };
 
 HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string_view ca_file)
@@ -167,25 +167,34 @@ HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 HttpClient::~HttpClient() = default;
 
-HttpReply HttpClient::Impl::send(httplib::Request request) {
+HttpReply HttpClient::Impl::send(httplib::Request request, std::size_t limit) {
   HttpReply reply;
   if (line.is_cut()) return {HttpFailure::timed_out, 0, {}, {}};
   const auto start = Clock::now();
   const auto deadline = start + std::chrono::seconds(limits.total_seconds);
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-    if (size > limits.max_body - reply.body.size()) reply.failure = HttpFailure::too_large;
+    if (size > limit - reply.body.size()) reply.failure = HttpFailure::too_large;
     if (Clock::now() > deadline) reply.failure = HttpFailure::timed_out;
     if (reply.failure != HttpFailure::none) return false;
     reply.body.insert(reply.body.end(), data, data + size);
     return true;
   };
+  // Who announces too much isn't waited for.
+  request.response_handler = [&](const httplib::Response& head) {
+    if (head.get_header_value<std::uint64_t>("Content-Length") <= limit) return true;
+    reply.failure = HttpFailure::too_large;
+    return false;
+  };
   if (!bearer.empty()) request.headers.emplace("Authorization", "Bearer " + bearer);
+  request.headers.emplace("Accept-Encoding", "identity");
   httplib::Response response;
   auto error = httplib::Error::Success;
   if (client->send(request, response, error) && !line.is_cut()) {
     reply.status = response.status;
     reply.content_type = response.get_header_value("Content-Type");
     reply.date = parse_http_date(response.get_header_value("Date"));
+    reply.encoding = response.get_header_value("Content-Encoding");
+    if (reply.encoding == "identity") reply.encoding.clear();
     return reply;
   }
   if (reply.failure == HttpFailure::none) reply.failure = failure_of(error);
@@ -210,12 +219,12 @@ bool HttpClient::set_certificate(const std::string& certificate_file, const std:
          SSL_CTX_check_private_key(tls) == 1;
 }
 
-HttpReply HttpClient::get(std::string_view path) {
+HttpReply HttpClient::get(std::string_view path, std::size_t limit) {
   if (!impl_->client) return {HttpFailure::bad_url, 0, {}, {}};
   httplib::Request request;
   request.method = "GET";
   request.path = impl_->path + std::string(path);
-  return impl_->send(std::move(request));
+  return impl_->send(std::move(request), limit > 0 ? limit : impl_->limits.max_body);
 }
 
 HttpReply HttpClient::post(std::string_view path, std::string_view content_type, Bytes body) {
@@ -225,7 +234,7 @@ HttpReply HttpClient::post(std::string_view path, std::string_view content_type,
   request.path = impl_->path + std::string(path);
   request.headers.emplace("Content-Type", std::string(content_type));
   request.body.assign(as_text(body));
-  return impl_->send(std::move(request));
+  return impl_->send(std::move(request), impl_->limits.max_body);
 }
 
 }  // namespace whit

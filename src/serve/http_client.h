@@ -34,6 +34,8 @@ struct HttpReply {
   std::string content_type;
   std::vector<std::uint8_t> body;
   UnixTime date = 0;  // the server's clock by its Date header, 0 for none
+  // What the body is packed in, such as "gzip": it was asked for unpacked and is left as it came.
+  std::string encoding = {};
   bool ok() const noexcept { return failure == HttpFailure::none && status == 200; }
 };
 
@@ -65,7 +67,8 @@ class HttpClient {
   bool set_certificate(const std::string& certificate_file, const std::string& key_file);
 
   // `path` starts with a slash and is put behind the base URL's own path.
-  HttpReply get(std::string_view path);
+  // `limit` is for this body alone, 0 for that of HttpLimits.
+  HttpReply get(std::string_view path, std::size_t limit = 0);
   HttpReply post(std::string_view path, std::string_view content_type, Bytes body);
 
   // cancel ends what is under way, and every later call, with `timed_out`. It may be called from
