@@ -16,10 +16,11 @@ namespace whit::cli {
 
 // Common is the options that all commands share.
 struct Common {
-  std::string dir;                // the state folder
+  std::string dir;                // the state folder; empty for the usual one
   std::optional<std::string> at;  // instead of the clock's time
   bool json = false;              // one JSON object on standard output
 
+  std::string folder() const;
   // now is --at, or this machine's clock.
   UnixTime now() const;
 };
@@ -40,6 +41,7 @@ struct CommandLine {
 // exit_of is the exit code of a program that found something of this class (audit/finding.h).
 inline Exit exit_of(audit::Class found) { return static_cast<Exit>(found); }
 
+void add_follow(CommandLine& line);   // init, sync
 void add_entries(CommandLine& line);  // leaf, count
 
 }  // namespace whit::cli

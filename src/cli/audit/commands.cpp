@@ -7,6 +7,8 @@
 
 namespace whit::cli {
 
+std::string Common::folder() const { return dir.empty() ? data_folder("audit") : dir; }
+
 UnixTime Common::now() const {
   if (!at) return system_now();
   const auto time = parse_time(*at);

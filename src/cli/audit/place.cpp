@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/audit/place.h"
+
+#include <filesystem>
+
+#include "cli/audit/upstream.h"
+#include "cli/common/message.h"
+#include "log/note.h"
+
+namespace whit::cli {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool has_checkpoint(const std::string& where, const std::string& ca_file) {
+  const auto source = open_upstream(where, ca_file);
+  const auto found = source->get("checkpoint", kMaxNoteSize);
+  if (!found && found.error().code == Errc::unreachable) {
+    throw Failure("nothing came from " + printable(where), "", Exit::cannot_tell);
+  }
+  return found.ok();
+}
+
+// place_above is the place of which `log` is log 1.
+Place place_above(const std::string& log) {
+  constexpr std::string_view kFirst = "/1", kLogs = "/log";
+  Place out;
+  out.base = log;
+  out.numbered = ends_with(log, kFirst);
+  if (!out.numbered) return out;
+  out.base.resize(log.size() - kFirst.size());
+  if (ends_with(out.base, kLogs)) out.site = out.base.substr(0, out.base.size() - kLogs.size());
+  return out;
+}
+
+}  // namespace
+
+std::string Place::prefix(std::uint64_t number) const {
+  if (numbered) return base + "/" + std::to_string(number);
+  return number == 1 ? base : std::string();
+}
+
+Place find_place(std::string where, const std::string& ca_file) {
+  if (!is_url(where) && !std::filesystem::is_directory(where)) {
+    throw Failure(printable(where) + ": no such folder", "give a folder, or https://...");
+  }
+  if (!is_url(where)) where = std::filesystem::absolute(where).lexically_normal();
+  while (where.size() > 1 && where.back() == '/') where.pop_back();
+  for (const char* below : {"", "/1", "/log/1"}) {
+    if (has_checkpoint(where + below, ca_file)) return place_above(where + below);
+  }
+  throw Failure(printable(where) + ": no log there",
+                "a log has a file named checkpoint, and log 1 of an issuer lies at .../log/1",
+                Exit::cannot_tell);
+}
+
+}  // namespace whit::cli
