@@ -7,6 +7,7 @@
 #include "cli/common/program.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
+#include "cli/verify/hash_queue.h"
 #include "cli/verify/policy_file.h"
 #include "cli/verify/query.h"
 
@@ -91,7 +92,9 @@ void read_member(const std::string& name, const json& value, Line& line) {
   throw Failure("unknown member " + printable(name) + (meant.empty() ? "" : ": " + meant + "?"));
 }
 
-Answer answer_line(std::string_view text, const CheckOptions& defaults, DataCache& cache) {
+// answer_line puts what is to be kept of this line into `hashes`.
+Answer answer_line(std::string_view text, const CheckOptions& defaults, DataCache& cache,
+                   std::vector<QueuedHash>& hashes) {
   const json object = parse_json(text, "line");
   if (!object.is_object()) throw Failure("line: not one JSON object");
   Line line{defaults, {}, false, false, {}};
@@ -106,7 +109,11 @@ Answer answer_line(std::string_view text, const CheckOptions& defaults, DataCach
   check.policy_name = line.options.policy;
   check.narrowing = line.narrowing;
   check.showing = std::move(line.showing);
-  return judge(check);
+  const Answer answer = judge(check);
+  refuse_at_gate(answer, defaults);
+  const Practice practice = defaults.training ? Practice::training : Practice::earnest;
+  hashes = accepted_hashes(answer, check.showing, practice);
+  return answer;
 }
 
 // Lines reads a file or standard input line by line; no line is longer than kLineLimit.
@@ -139,7 +146,7 @@ class Lines {
 
 }  // namespace
 
-Exit run_batch(const CheckOptions& options, const Console&) {
+Exit run_batch(const CheckOptions& options, const Console& console) {
   Lines lines(options.file);
   DataCache cache;
   Exit worst = Exit::yes;
@@ -148,7 +155,10 @@ Exit run_batch(const CheckOptions& options, const Console&) {
     if (line.empty()) continue;
     try {
       if (line.size() > kLineLimit) throw Failure("line is larger than 4 MB");
-      print(json_of(answer_line(line, options, cache)));
+      std::vector<QueuedHash> hashes;
+      const Answer answer = answer_line(line, options, cache, hashes);
+      print(json_of(answer));
+      queue_or_warn(options.keep_hashes, hashes, answer.now, console);
     } catch (const Failure& failure) {
       print("{\"error\": " + json_quoted(failure.error()) + "}");
       worst = Exit::could_not_work;

@@ -4,6 +4,7 @@
 #include "cli/common/terminal.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
+#include "cli/verify/hash_queue.h"
 #include "cli/verify/policy_file.h"
 #include "cli/verify/query.h"
 #include "whit/qr_text.h"
@@ -94,6 +95,7 @@ Exit run_check(const CheckOptions& options, const Console& console) {
   apply(asked, options, check, was_answered);
 
   Answer answer = judge(check);
+  refuse_at_gate(answer, options);
   answer.was_answered = was_answered;
   if (asked.question && is_an_answer(answer.report)) {
     asked.store.mark_answered(*asked.question, check.showing, check.context.now);
@@ -104,6 +106,8 @@ Exit run_check(const CheckOptions& options, const Console& console) {
   } else {
     tell(words_of(answer, check, practice), console);
   }
+  queue_or_warn(options.keep_hashes, accepted_hashes(answer, check.showing, practice), answer.now,
+                console);
   return exit_of(answer.report, practice);
 }
 

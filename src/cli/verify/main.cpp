@@ -30,6 +30,11 @@ void add_check(Program& program, CheckOptions& o) {
   check.add_flag("--json", o.json, "One JSON object instead of words");
   check.add_flag("--batch", o.batch, "FILE holds one check a line, as JSON");
   check.add_flag("--training", o.training, "Say what a specimen would have been");
+  CLI::Option* keep = check.add_option(
+      "--keep-hashes", o.keep_hashes,
+      "Keep log hashes of accepted tokens in this file for 48 h, for whit-audit find");
+  check.add_flag("--keep-hashes-at-gate", o.hashes_at_gate, "Even where no document is compared")
+      ->needs(keep);
 }
 
 void add_ask(Program& program, AskOptions& o) {

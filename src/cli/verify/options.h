@@ -13,7 +13,8 @@ struct CheckOptions {
   std::string dir, trust, bundle;
   std::string preset, policy, name, nonce, answer;
   std::string at, floor, elapsed, until;
-  bool json = false, batch = false, training = false;
+  std::string keep_hashes;
+  bool json = false, batch = false, training = false, hashes_at_gate = false;
 };
 
 // AskOptions is one question.
