@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 
+#include "serve/http_bounds.h"
 #include "serve/http_date.h"
 
 namespace whit {
@@ -21,10 +22,28 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// What head and framing may have beside the body, in bytes.
+constexpr std::size_t kMostOfHead = std::size_t{64} << 10;
+
 // Address is a URL taken apart: what httplib connects to, and the path in front of ours.
 struct Address {
-  std::string scheme_host_port, path;
+  bool tls = false;
+  std::string host;
+  int port = 0;
+  std::string path;
 };
+
+// The number behind the colon, or `usual` where there is no colon; 0 for no number of a port.
+int parse_port(std::string_view text, int usual) {
+  if (text.empty()) return usual;
+  if (text.size() < 2 || text.size() > 6 || text[0] != ':') return 0;
+  int out = 0;
+  for (const char c : text.substr(1)) {
+    if (c < '0' || c > '9') return 0;
+    out = out * 10 + (c - '0');
+  }
+  return out <= 65535 ? out : 0;
+}
 
 bool is_plain(char c) { return c > ' ' && c <= '~'; }
 
@@ -37,8 +56,15 @@ std::optional<Address> parse_url(std::string_view url) {
   if (url.find_first_of("@?#\\") != std::string_view::npos) return std::nullopt;
   while (url.size() > host && url.back() == '/') url.remove_suffix(1);
   const std::size_t slash = std::min(url.find('/', host), url.size());
-  if (slash == host || url[host] == ':') return std::nullopt;
-  return Address{std::string(url.substr(0, slash)), std::string(url.substr(slash))};
+  const std::string_view place = url.substr(host, slash - host);
+  const bool numeric = !place.empty() && place[0] == '[';  // IPv6
+  const std::size_t end = numeric ? place.find(']') : std::min(place.find(':'), place.size());
+  if (end == std::string_view::npos || end == (numeric ? 1U : 0U)) return std::nullopt;
+  Address out{host == 8, std::string(place.substr(0, end)), 0, std::string(url.substr(slash))};
+  if (numeric) out.host.erase(0, 1);
+  out.port = parse_port(place.substr(numeric ? end + 1 : end), out.tls ? 443 : 80);
+  if (out.port == 0) return std::nullopt;
+  return out;
 }
 
 HttpFailure failure_of(httplib::Error error) {
@@ -51,12 +77,6 @@ HttpFailure failure_of(httplib::Error error) {
     default:
       return HttpFailure::unreachable;
   }
-}
-
-std::string host_of(const std::string& scheme_host_port) {
-  std::string host = scheme_host_port.substr(scheme_host_port.find("//") + 2);
-  if (host.front() == '[') return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find(':'));
 }
 
 // check_name has OpenSSL compare the host with the certificate's alternative names. The library by
@@ -131,8 +151,10 @@ std::string_view sentence(HttpFailure failure) noexcept {
 struct HttpClient::Impl {
   HttpLimits limits;
   std::string path, bearer;
-  Line line;  // outlives the client, which tells it of sockets
-  std::unique_ptr<httplib::Client> client;
+  Line line;          // outlives the client, which tells it of sockets
+  HttpBounds bounds;  // outlives it, too
+  std::unique_ptr<httplib::ClientImpl> client;
+  SSL_CTX* tls = nullptr;  // of the client; null for http
 
   HttpReply send(httplib::Request request, std::size_t limit);
 };
@@ -143,8 +165,8 @@ HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string
   impl_->limits = limits;
   const auto address = parse_url(base_url);
   if (!address) return;
-  auto client = std::make_unique<httplib::Client>(address->scheme_host_port);
-  if (!client->is_valid()) return;
+  auto client = make_bounded_client(address->tls, address->host, address->port, impl_->bounds);
+  if (!client) return;
   client->set_connection_timeout(static_cast<time_t>(limits.connect_seconds));
   client->set_read_timeout(static_cast<time_t>(limits.read_seconds));
   client->set_write_timeout(static_cast<time_t>(limits.read_seconds));
@@ -153,11 +175,12 @@ HttpClient::HttpClient(std::string_view base_url, HttpLimits limits, std::string
   client->set_keep_alive(true);
   client->set_follow_location(false);
   client->set_decompress(false);
-  if (address->scheme_host_port[4] == 's') {
+  if (address->tls) {
     client->enable_server_certificate_verification(true);
     if (!ca_file.empty()) client->set_ca_cert_path(std::string(ca_file));
-    SSL_CTX_set_min_proto_version(client->ssl_context(), TLS1_2_VERSION);
-    check_name(*client->ssl_context(), host_of(address->scheme_host_port));
+    impl_->tls = static_cast<httplib::SSLClient&>(*client).ssl_context();
+    SSL_CTX_set_min_proto_version(impl_->tls, TLS1_2_VERSION);
+    check_name(*impl_->tls, address->host);
   }
   impl_->path = address->path;
   impl_->client = std::move(client);
@@ -172,6 +195,7 @@ HttpReply HttpClient::Impl::send(httplib::Request request, std::size_t limit) {
   if (line.is_cut()) return {HttpFailure::timed_out, 0, {}, {}};
   const auto start = Clock::now();
   const auto deadline = start + std::chrono::seconds(limits.total_seconds);
+  bounds = {deadline, std::chrono::seconds(limits.read_seconds), limit + limit / 2 + kMostOfHead};
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
     if (size > limit - reply.body.size()) reply.failure = HttpFailure::too_large;
     if (Clock::now() > deadline) reply.failure = HttpFailure::timed_out;
@@ -198,11 +222,11 @@ HttpReply HttpClient::Impl::send(httplib::Request request, std::size_t limit) {
     return reply;
   }
   if (reply.failure == HttpFailure::none) reply.failure = failure_of(error);
-  // The library says "read error" for silence too; only the time tells one from the other.
+  if (bounds.too_much) reply.failure = HttpFailure::too_large;
+  // Where TLS is agreed on, only the time tells silence from a broken line.
   const auto patience = std::chrono::seconds(limits.read_seconds);
-  if (reply.failure == HttpFailure::unreachable && Clock::now() - start >= patience) {
-    reply.failure = HttpFailure::timed_out;
-  }
+  const bool late = bounds.too_late || Clock::now() - start >= patience;
+  if (reply.failure == HttpFailure::unreachable && late) reply.failure = HttpFailure::timed_out;
   if (line.is_cut()) reply.failure = HttpFailure::timed_out;
   reply.body.clear();
   return reply;
@@ -213,7 +237,7 @@ void HttpClient::cancel() { impl_->line.cut(); }
 void HttpClient::set_bearer(std::string token) { impl_->bearer = std::move(token); }
 
 bool HttpClient::set_certificate(const std::string& certificate_file, const std::string& key_file) {
-  SSL_CTX* tls = impl_->client ? impl_->client->ssl_context() : nullptr;
+  SSL_CTX* tls = impl_->tls;
   return tls != nullptr && SSL_CTX_use_certificate_chain_file(tls, certificate_file.c_str()) == 1 &&
          SSL_CTX_use_PrivateKey_file(tls, key_file.c_str(), SSL_FILETYPE_PEM) == 1 &&
          SSL_CTX_check_private_key(tls) == 1;

@@ -9,7 +9,7 @@
 #include <fstream>
 
 #include "cli/common/message.h"
-#include "cli/small_server.h"
+#include "support/small_server.h"
 #include "log/log_files.h"
 #include "log/path.h"
 #include "log/tile_reader.h"

@@ -8,8 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -46,6 +48,8 @@ class SmallServer {
                       std::string(body.begin(), body.end()));
   }
   void put_raw(const std::string& path, std::string reply) { replies_[path] = std::move(reply); }
+  // drip has the reply of `path` sent a byte at a time, one in 20 ms.
+  void drip(const std::string& path) { dripping_.insert(path); }
   // fail_first answers the first `count` requests for `path` with 503.
   void fail_first(const std::string& path, int count) { failing_[path] = count; }
   void start() {
@@ -81,7 +85,8 @@ class SmallServer {
       in.append(buffer, static_cast<std::size_t>(got));
       for (std::size_t end = 0; (end = in.find("\r\n\r\n")) != std::string::npos;) {
         const std::size_t from = in.find(' ') + 1;
-        send_all(fd, reply_to(in.substr(from, in.find(' ', from) - from)));
+        const std::string path = in.substr(from, in.find(' ', from) - from);
+        send_all(fd, reply_to(path), dripping_.count(path) > 0);
         in.erase(0, end + 4);
       }
     }
@@ -99,9 +104,10 @@ class SmallServer {
     return found->second;
   }
 
-  static void send_all(int fd, std::string_view text) {
+  static void send_all(int fd, std::string_view text, bool drips) {
     while (!text.empty()) {
-      const ssize_t sent = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
+      if (drips) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const ssize_t sent = ::send(fd, text.data(), drips ? 1 : text.size(), MSG_NOSIGNAL);
       if (sent <= 0) return;
       text.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -111,6 +117,7 @@ class SmallServer {
   std::uint16_t port_ = 0;
   std::map<std::string, std::string> replies_;
   std::map<std::string, int> failing_;
+  std::set<std::string> dripping_;
   mutable std::mutex guard_;
   std::vector<std::string> asked_;
   std::vector<int> open_;
