@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     app.add_flag("--json", line.common.json, "one JSON object");
     add_follow(line);
     add_entries(line);
+    add_witness(line);
     return program.run(argc, argv);
   } catch (...) {  // before the program could catch anything itself: memory, nothing else
     return 3;
