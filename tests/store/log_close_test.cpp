@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Epochs into the tree: what was written stands there once, in the form of spec/log.md.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "crypto/hash.h"
@@ -18,7 +21,7 @@ std::set<EntryBytes> set_of(const std::vector<EntryBytes>& entries) {
 
 }  // namespace
 
-TEST_CASE("a store without a log says so, and finishing nothing is no error") {
+TEST_CASE("a store without a log says so, and finishing nothing is no error", "[log]") {
   LogHouse house;
   const LogState state = house.state();
   CHECK(state.number == 0);
@@ -32,7 +35,7 @@ TEST_CASE("a store without a log says so, and finishing nothing is no error") {
   CHECK(code_of(house.log().sign_checkpoint(signer_of())) == Errc::refused);
 }
 
-TEST_CASE("what waits goes into the tree once, and the next epoch follows") {
+TEST_CASE("what waits goes into the tree once, and the next epoch follows", "[log]") {
   LogHouse house;
   house.close(control_of(kToday));
   LogState state = house.state();
@@ -55,7 +58,6 @@ TEST_CASE("what waits goes into the tree once, and the next epoch follows") {
   CHECK(state.oldest_open == kToday + 1);
   CHECK(state.waiting == 1000);
   CHECK(state.logged == 300);
-  const std::string note = house.sign();
   house.close(order_of(kToday + 1));
   house.close(order_of(kToday + 2));
   const WholeLog whole = house.check();
@@ -72,4 +74,243 @@ TEST_CASE("what waits goes into the tree once, and the next epoch follows") {
   CHECK(house.log().header(2).ok());
   CHECK(*house.log().header(2) == whole.header_bytes[2]);
   CHECK(code_of(house.log().header(4)) == Errc::not_found);
+}
+
+TEST_CASE("a leaf that comes late goes into the next day's epoch", "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  const auto early = tokens_from(0, 10), late = tokens_from(10, 10), later = tokens_from(20, 10);
+  house.write(early);
+  house.close(order_of(kToday));
+  house.write(late);  // its clock is before midnight still
+  house.write(later, kNoon + kSecondsPerDay);
+  CHECK(house.state().oldest_open == kToday + 1);
+  CHECK(house.state().waiting == 20);
+  house.close(order_of(kToday + 1));
+  const WholeLog whole = house.check();
+  CHECK(whole.tokens_in(1, order_of(kToday).pad_key) == set_of(early));
+  std::vector<EntryBytes> both = late;
+  both.insert(both.end(), later.begin(), later.end());
+  CHECK(whole.tokens_in(2, order_of(kToday + 1).pad_key) == set_of(both));
+}
+
+TEST_CASE("a collect on a day that is closed is logged on the next one", "[log]") {
+  LogHouse house;
+  house.office().import(register_of(1));
+  Wallet wallet = house.office().enrol("P-1", 1);
+  house.close(control_of(kToday));
+  house.close(order_of(kToday));
+  REQUIRE(house.office().service().collect(wallet.ask({kPermit, kTax}, {kToday + 1}, 2), kNoon));
+  CHECK(house.state().oldest_open == kToday + 1);
+  CHECK(house.office().service().figures()->leaves == 4);
+  house.close(order_of(kToday + 1));
+  const auto figures = house.office().service().figures();
+  CHECK(figures->leaves == 0);
+  CHECK(figures->logged == 4);
+  CHECK(house.check().tokens_in(2, order_of(kToday + 1).pad_key).size() == 4);
+}
+
+TEST_CASE("a control epoch takes no leaf and closes no day", "[log]") {
+  LogHouse house;
+  house.write(tokens_from(0, 5));
+  house.close(control_of(kToday));
+  house.close(control_of(kToday));
+  CHECK(house.state().waiting == 5);
+  CHECK(house.state().closed == 0);
+  CHECK(house.check().entries.size() == 512);
+  house.write(tokens_from(5, 5));
+  house.close(order_of(kToday));
+  CHECK(house.state().logged == 10);
+}
+
+TEST_CASE("days that were missed may be closed at once or in their order, never back", "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  house.write(tokens_from(0, 5));
+  house.write(tokens_from(5, 5), kNoon + kSecondsPerDay);
+  house.close(order_of(kToday + 1));  // all of the day and before
+  CHECK(house.state().logged == 10);
+  CHECK(code_of(house.log().close(order_of(kToday + 1))) == Errc::already_exists);
+  CHECK(code_of(house.log().close(order_of(kToday))) == Errc::already_exists);
+  CHECK(code_of(house.log().close(control_of(kToday))) == Errc::refused);
+  house.close(control_of(kToday + 3));
+  CHECK(code_of(house.log().close(order_of(kToday + 2))) == Errc::refused);
+  CHECK(code_of(house.log().close(order_of(0xffffffff))) == Errc::out_of_range);
+  house.close(order_of(kToday + 3));
+  CHECK(house.state().epochs == 4);
+  CHECK(house.check().headers.size() == 4);
+}
+
+TEST_CASE("a header names the heads that were put since the last one, in their order", "[log]") {
+  LogHouse house;
+  const auto put = [&](std::uint64_t n) {
+    const std::string content = "head " + std::to_string(n);
+    REQUIRE(house.log().put(LogObject::head, hash_from(n), as_bytes(content)).ok());
+  };
+  REQUIRE(house.log().put(LogObject::key_list, hash_from(9), as_bytes("key list")).ok());
+  house.close(control_of(kToday));
+  put(3), put(1), put(2), put(1);
+  house.close(order_of(kToday));
+  put(1), put(4);
+  house.close(control_of(kToday + 1));
+  house.close(order_of(kToday + 1));
+  const WholeLog whole = house.check();
+  CHECK(whole.headers[0].heads.empty());
+  CHECK(whole.headers[1].heads == std::vector{hash_from(3), hash_from(1), hash_from(2)});
+  CHECK(whole.headers[2].heads == std::vector{hash_from(4)});
+  CHECK(whole.headers[3].heads.empty());
+}
+
+TEST_CASE("pad keys are revealed once, after 60 days, for epochs with entries", "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  house.write(tokens_from(0, 100));
+  house.close(order_of(kToday));      // epoch 1: padded
+  house.close(order_of(kToday + 1));  // 2: empty
+  std::vector<EntryBytes> whole_groups;
+  for (const EntryBytes& token : tokens_from(100, 64 * 6)) whole_groups.push_back(token);
+  house.write(whole_groups, kNoon + 2 * kSecondsPerDay);
+  house.close(order_of(kToday + 2));   // 3: six groups of 64, so no pad
+  house.close(order_of(kToday + 59));  // 4
+  house.close(control_of(kToday + 60));
+  house.close(order_of(kToday + 61));
+  house.close(order_of(kToday + 70));
+  const WholeLog log = house.check();
+  using Keys = std::vector<std::pair<std::uint64_t, Hash>>;
+  REQUIRE(log.headers.size() == 8);
+  CHECK(log.headers[3].entries == 64 * 6);
+  CHECK(log.headers[4].pad_keys.empty());
+  CHECK(log.headers[5].pad_keys == Keys{{1, order_of(kToday).pad_key}});
+  CHECK(log.headers[6].pad_keys.empty());
+  CHECK(log.headers[7].pad_keys == Keys{{3, Hash{}}});
+}
+
+TEST_CASE("an epoch that was begun is finished byte for byte, and nothing is signed before",
+          "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  house.sign();
+  house.write(tokens_from(0, 500));
+  {
+    auto database = Database::open(house.office().path(), Database::Access::read_write);
+    REQUIRE(begin_epoch(*database, order_of(kToday)).ok());
+  }
+  house.again();
+  LogState state = house.state();
+  CHECK(state.closing);
+  CHECK(state.size == 256);
+  CHECK(state.epochs == 1);
+  CHECK(state.waiting == 500);
+  CHECK(code_of(house.log().sign_checkpoint(signer_of())) == Errc::refused);
+  CHECK(code_of(house.log().close(order_of(kToday + 1))) == Errc::refused);
+  CHECK(code_of(house.log().header(1)) == Errc::not_found);
+  house.write(tokens_from(500, 20));  // too late for it already
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  REQUIRE(house.log().finish([&](auto done, auto all) { told.emplace_back(done, all); }).ok());
+  CHECK(told == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{1024, 1024}});
+  state = house.state();
+  CHECK_FALSE(state.closing);
+  CHECK(state.waiting == 20);
+  CHECK(house.check().tokens_in(1, order_of(kToday).pad_key) == set_of(tokens_from(0, 500)));
+}
+
+namespace {
+
+// die_after_a_commit does `work` in a process that is gone once a part of an epoch stands.
+void die_after_a_commit(LogHouse& house,
+                        const std::function<void(LogStore, const LogStore::Progress&)>& work) {
+  house.office().close();
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    house.office().open();
+    work(house.log(), [](auto, auto) { ::_exit(0); });
+    ::_exit(1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(status == 0);
+  house.office().open();
+}
+
+void change(LogHouse& house, const char* sql) {
+  house.office().close();
+  auto database = Database::open(house.office().path(), Database::Access::read_write);
+  REQUIRE(database.ok());
+  REQUIRE(database->execute(sql).ok());
+  house.office().open();
+}
+
+}  // namespace
+
+TEST_CASE("an epoch over several commits is built anew from the leaves that wait, and compared",
+          "[log]") {
+  constexpr std::size_t kTokens = 150000;
+  LogHouse house, other;
+  const auto tokens = tokens_from(0, kTokens);
+  for (LogHouse* one : {&house, &other}) {
+    one->close(control_of(kToday));
+    one->write(tokens);
+  }
+  other.close(order_of(kToday));
+  die_after_a_commit(house, [](LogStore log, const LogStore::Progress& die) {
+    (void)log.close(order_of(kToday), die);
+  });
+  CHECK(house.state().closing);
+  CHECK(house.state().size == 256);
+  die_after_a_commit(house,
+                     [](LogStore log, const LogStore::Progress& die) { (void)log.finish(die); });
+  CHECK(house.state().closing);
+  // What stands there and what is rebuilt differ: better no log than two stories.
+  for (const char* lie : {"UPDATE epoch SET pad_key = zeroblob(32) WHERE number = 1",
+                          "UPDATE epoch SET header = x'00' WHERE number = 1",
+                          "UPDATE tile SET content = zeroblob(8192) WHERE level = 0 AND idx = 300",
+                          "UPDATE tile SET content = zeroblob(11776) WHERE level = 64 AND idx = 2",
+                          "DELETE FROM tile WHERE level = 1"}) {
+    INFO(lie);
+    change(house,
+           "CREATE TABLE safe_epoch AS SELECT * FROM epoch;"
+           "CREATE TABLE safe_tile AS SELECT * FROM tile");
+    change(house, lie);
+    CHECK(code_of(house.log().finish()) == Errc::corrupt_tile);
+    change(house,
+           "DELETE FROM tile; INSERT INTO tile SELECT * FROM safe_tile; DELETE FROM epoch;"
+           "INSERT INTO epoch SELECT * FROM safe_epoch; DROP TABLE safe_epoch;"
+           "DROP TABLE safe_tile");
+  }
+  CHECK(house.state().closing);
+  std::size_t commits = 0;
+  REQUIRE(house.log().finish([&](auto, auto) { ++commits; }).ok());
+  CHECK(commits == 1);
+  CHECK(house.state().root == other.state().root);
+  CHECK(house.state().size == other.state().size);
+  CHECK(house.check().tokens_in(1, order_of(kToday).pad_key) == set_of(tokens));
+  auto database = Database::open(house.office().path(), Database::Access::read_only);
+  Query left = database->query("SELECT count(*) FROM leaf");
+  REQUIRE(*left.next());
+  CHECK(left.integer(0) == 0);
+}
+
+TEST_CASE("what was not swept away is nobody's leaf, and goes with the next finish", "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  const auto tokens = tokens_from(0, 70000);
+  house.write(tokens);
+  house.close(order_of(kToday));
+  house.office().close();
+  {
+    auto database = Database::open(house.office().path(), Database::Access::read_write);
+    REQUIRE(database->execute("BEGIN").ok());
+    for (const EntryBytes& token : tokens) {
+      Query query = database->query("INSERT INTO leaf (written, entry) VALUES (?, ?)");
+      REQUIRE(query.bind(std::int64_t{kToday}).bind(Bytes(token)).run().ok());
+    }
+    REQUIRE(database->execute("COMMIT").ok());
+  }
+  house.office().open();
+  CHECK(house.state().waiting == 0);
+  house.write(tokens_from(70000, 3));
+  house.close(order_of(kToday + 1));
+  CHECK(house.check().tokens_in(2, order_of(kToday + 1).pad_key).size() == 3);
+  CHECK(house.state().logged == 70003);
 }
