@@ -5,23 +5,25 @@ import cbor
 from audit_epoch import check_days, check_pads, check_repeated, read_epoch, read_header
 from audit_heads import Heads
 from audit_keys import KeyHistory
-from audit_tree import (NOTE, OTHER, STALE, Folder, Missing, TreeReader, cosigned_by, judge_note,
+from audit_tree import (NOTE, OTHER, STALE, Memory, Missing, TreeReader, cosigned_by, judge_note,
                         judge_witnesses, quorum_time)
+from epoch import NULL
 from findings import Findings, Stop
 from logproof import USE_LOG
 from notes import note_key, parse_policy
 from primitives import leaf_hash
+from tree import Tree, files_of
 from trusted import TRUST_FILE
 
 DAY = 86400
 
 
 class Audit:
-    """One reading of everything. `seen` are notes that were believed before, `shown` those that
+    """One reading of everything that `source` has. `seen` are notes that were believed before, `shown` those that
     witnesses give, `tokens` (entry, day of collecting) pairs that somebody was shown."""
 
-    def __init__(self, folder, at, trust=None, policy=None, seen=(), shown=(), tokens=()):
-        self.folder, self.at, self.found = Folder(folder), at, Findings()
+    def __init__(self, source, at, trust=None, policy=None, seen=(), shown=(), tokens=()):
+        self.source, self.at, self.found = source, at, Findings()
         self.trust = trust and TRUST_FILE(cbor.decode(trust))
         self.policy = parse_policy(policy or self.trust[5])
         self.seen, self.shown, self.tokens = list(seen), list(shown), list(tokens)
@@ -54,14 +56,14 @@ class Audit:
     def has(self, number):
         """Whether there is a log of that number."""
         try:
-            return self.folder.get(f"log/{number}/checkpoint", NOTE) is not None
+            return self.source.get(f"log/{number}/checkpoint", NOTE) is not None
         except Missing:
             return False
 
     def bundle_head(self):
         """The newest head that is served, and with it whether this is training."""
         try:
-            data = self.folder.get("v1/bundle/head", OTHER)
+            data = self.source.get("v1/bundle/head", OTHER)
         except Missing:
             return None
         parts = self.heads.add(data) if data else None
@@ -79,7 +81,7 @@ class Audit:
     def read_log(self, number):
         """The tree of one log, against all that is known of it, and its epochs."""
         base = self.trust[4] if self.trust else self.policy.logs[0].name.rstrip("0123456789")
-        origin, source = f"{base}{number}", self.folder.below(f"log/{number}")
+        origin, source = f"{base}{number}", self.source.below(f"log/{number}")
         try:
             note = source.get("checkpoint", NOTE)
         except Missing:
@@ -159,3 +161,26 @@ class Audit:
                 self.found.unless(any(entry in e.entries for e in epochs), "unlogged",
                                   leaf_hash(entry).hex())
 
+
+
+def files_of_case(logs, notes, objects):
+    """The files of logs that are given by their epochs."""
+    found = {}
+    for number, (epochs, note) in enumerate(zip(logs, notes), 1):
+        front, entries = f"log/{number}/", []
+        for epoch in epochs:
+            header = bytes.fromhex(epoch["header"])
+            found[f"{front}header/{cbor.decode(header)[1]}"] = header
+            entries += [bytes.fromhex(one) for one in epoch["entries"]] + [NULL] * epoch["nulls"]
+        tree = Tree(map(leaf_hash, entries))
+        mine = {**files_of(tree, entries), "checkpoint": note.encode(),
+                **{path: bytes.fromhex(data) for path, data in objects.items()}}
+        found.update({front + path: data for path, data in mine.items()})
+    return found
+
+
+def audit_case(trust, at, logs, notes, objects, served):
+    """What is found in logs that are given by their epochs."""
+    files = files_of_case(logs, notes, objects)
+    source = Memory({**files, "v1/bundle/head": bytes.fromhex(objects[served])})
+    return Audit(source, at, trust=trust).run().names()

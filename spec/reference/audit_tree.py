@@ -39,6 +39,24 @@ class Folder:
         return Folder(os.path.join(self.path, path))
 
 
+class Memory:
+    """Files in memory, by path."""
+
+    def __init__(self, files, front=""):
+        self.files, self.front = files, front
+
+    def get(self, path, limit):
+        """A file; None if it is larger than the limit."""
+        if self.front + path not in self.files:
+            raise Missing(path)
+        data = self.files[self.front + path]
+        return data if len(data) <= limit else None
+
+    def below(self, path):
+        """A folder in it."""
+        return Memory(self.files, f"{self.front}{path}/")
+
+
 def judge_note(found, text, origin, log_keys, policy):
     """(checkpoint, times by witness) of a note that holds; stops at one that doesn't."""
     try:

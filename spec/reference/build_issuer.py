@@ -80,7 +80,7 @@ class Log:
 
     def __init__(self, number):
         self.number, self.tree, self.entries = number, Tree(), []
-        self.headers, self.notes, self.note = {}, {}, None
+        self.headers, self.starts, self.note = {}, [], None
 
 
 class Issuer:
@@ -152,6 +152,7 @@ class Issuer:
         if keys is not None:
             self.key_list = keys
         number, index = len(self.headers), self.log.tree.size
+        self.log.starts.append(index)
         pad_key = seed(f"pad key {number}")
         pads = padded(list(entries), pad_key)
         every = sorted(list(entries) + pads, key=leaf_hash)
@@ -201,7 +202,6 @@ class Issuer:
         note = body + "\n" + log_line(body, signer or self.log_key)
         note += "".join(cosign(body, name, when) for name in witnesses) + below
         self.log.note = note
-        self.log.notes[self.log.tree.size] = note
         self.last_sign = when
         return note
 

@@ -41,6 +41,7 @@ def make(folder):
 def check(options):
     """Prints one line a finding."""
     from audit import Audit
+    from audit_tree import Folder
     trust = options.trust
     beside = os.path.join(options.folder, TRUST)
     if trust is None and options.policy is None and os.path.exists(beside):
@@ -49,7 +50,7 @@ def check(options):
         sys.stderr.write("log.py: neither a trust file nor a policy\n")
         return 3
     policy = options.policy and read(options.policy).decode()
-    audit = Audit(options.folder, options.at or int(time.time()), trust=read(trust), policy=policy,
+    audit = Audit(Folder(options.folder), options.at or int(time.time()), trust=read(trust), policy=policy,
                   seen=[read(path).decode() for path in options.seen],
                   shown=[read(path).decode() for path in options.shown])
     found = audit.run()

@@ -7,6 +7,7 @@
 
 import sys
 
+import cases_audit
 import cases_bundle
 import cases_keys
 import cases_log
@@ -31,7 +32,8 @@ def main(arguments):
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
                  cases_bundle, cases_policy, cases_keys, cases_log,
-                 cases_log_text, cases_stop, cases_whole):
+                 cases_log_text, cases_stop, cases_whole,
+                 cases_audit):
         part.add(suite)
     suite.write(arguments[0])
     print(f"{len(suite.cases)} cases")

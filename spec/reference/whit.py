@@ -15,6 +15,7 @@ import sys
 
 import base45
 import cbor
+from audit import audit_case
 from bundle import Refused, open_bundle
 from cbor import Malformed
 from epoch import tile_path
@@ -147,8 +148,15 @@ def run_log(case):
                    case.get("steps"))
 
 
+def run_audit(case):
+    """What an auditor finds."""
+    return audit_case(case.hex("trust"), case.get("at"), case.get("logs"), case.get("notes"),
+                      case.get("objects"), case.get("served"))
+
+
 RUN = {"verify": run_verify, "bundle": run_bundle, "parse": run_parse, "policy": run_policy,
-       "fixed": run_fixed, "log": run_log}
+       "fixed": run_fixed, "log": run_log,
+       "audit": run_audit}
 
 
 def run_case(folder, path):

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of logs that break one rule each, and of some that break none."""
+
+from build import TODAY
+from build_issuer import DAY, MORNING, Issuer, TokenKey, pad_up
+from build_keys import Ed
+from epoch import NULL
+from primitives import sha256
+
+FIRST = TODAY
+NOON = FIRST * DAY + DAY // 2
+
+
+class Group:
+    """Adds one log after the other."""
+
+    def __init__(self, suite):
+        self.suite = suite
+
+    def add(self, name, section, catches, issuer, *expect):
+        """A log and what an auditor finds in it."""
+        logs = [[epoch_of(log, start, end) for start, end in places(log)] for log in issuer.logs]
+        self.suite.add("audit/" + name, section, catches, "audit", trust=issuer.trust.hex(),
+                       at=issuer.last_sign + 3600, logs=logs,
+                       notes=[log.note for log in issuer.logs],
+                       objects={path: data.hex() for path, data in issuer.objects.items()},
+                       served=next(path for path in issuer.objects if path.startswith("head/")),
+                       expect=list(expect))
+
+
+def places(log):
+    """Where each epoch of a log begins and ends."""
+    starts = log.starts + [log.tree.size]
+    return zip(starts, starts[1:])
+
+
+def epoch_of(log, start, end):
+    """Header and entries of an epoch; the nulls behind them are only counted."""
+    entries = log.entries[start:end]
+    nulls = 0
+    while entries and entries[-1] == NULL:
+        entries, nulls = entries[:-1], nulls + 1
+    number = sorted(log.headers)[log.starts.index(start)]
+    return {"header": log.headers[number].hex(), "entries": [e.hex() for e in entries],
+            "nulls": nulls}
+
+
+class World:
+    """A control epoch, a head, an ordinary day with its head; the next day is the case's."""
+
+    def __init__(self):
+        self.phone = TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 40)
+        self.next = TokenKey("audit next", 1, [65001], FIRST + 41, FIRST + 80)
+        self.issuer = Issuer(FIRST)
+        self.issuer.control(FIRST, self.issuer.sign_keys([self.phone]))
+        self.issuer.sign(FIRST * DAY + 600)
+        self.issuer.publish(FIRST * DAY + 660)
+
+    def tokens(self, day, count=2, **changes):
+        """Entries of a day."""
+        return [self.phone.entry(f"{day} {i}", day + 1, **changes) for i in range(count)]
+
+    def day(self, entries=None, day=FIRST, **changes):
+        """The first day, with something wrong in it, and a checkpoint."""
+        entries = self.tokens(day) if entries is None else entries
+        self.issuer.close(day, entries, **changes)
+        self.issuer.sign((day + 1) * DAY + MORNING)
+        return self.issuer
+
+    def keys(self, *keys, change=lambda claims: claims, **more):
+        """A key list."""
+        return self.issuer.sign_keys(keys, change, **more)
+
+
+def whole(group):
+    """Logs in which nothing is wrong."""
+    def good(name, catches, issuer):
+        group.add(name, "log 16", catches, issuer)
+    world = World()
+    world.day()
+    world.issuer.publish((FIRST + 1) * DAY + 400)
+    good("nothing", "refuses what is right", world.day(day=FIRST + 1))
+    good("empty-day", "wants tokens on every day", World().day([]))
+    world = World()
+    world.day()
+    world.issuer.next_log()
+    good("next-log", "begins numbers again, or goes on counting leaves",
+         world.day(day=FIRST + 1))
+    world = World()
+    good("no-pads", "wants a pad in every group", world.day(world.tokens(FIRST, 64)))
+    world = World()
+    dead = TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 40)
+    dead.state = 1
+    world.issuer.control(FIRST, world.keys(dead))
+    good("withdrawn-at-noon", "doesn't take what a key signed on the morning of its end",
+         world.day())
+
+
+def entries_of(group):
+    """Entries of an epoch."""
+    def bad(name, finding, catches, **changes):
+        group.add(name, "log 5", catches, World().day(**changes), finding)
+    bad("swapped", "unsorted", "doesn't compare neighbours",
+        layout=lambda e: e[:5] + [e[6], e[5]] + e[7:])
+    bad("twice", "unsorted", "takes equal neighbours", layout=lambda e: e[:5] + [e[4]] + e[6:])
+    bad("not-padded", "not-padded", "takes a group of any size", padded=lambda entries, key: [])
+    bad("one-pad-less", "not-padded", "rounds down",
+        padded=lambda entries, key: pad_up(entries, key)[1:])
+    bad("null-among-tokens", "bad-entry", "takes a null anywhere",
+        layout=lambda e: e[:9] + [NULL] + e[10:])
+    bad("kind-9", "bad-entry", "takes an entry of any kind",
+        layout=lambda e: e[:3] + [b"\x09" + e[3][1:]] + e[4:])
+    bad("version-2", "bad-entry", "takes an entry of any version",
+        layout=lambda e: e[:3] + [b"\x01\x02" + e[3][2:]] + e[4:])
+    bad("token-at-the-end", "bad-nulls", "doesn't look at the nulls",
+        layout=lambda e: e[:-1] + [e[1]])
+    bad("null-of-other-bytes", "bad-nulls", "takes a null of any bytes",
+        layout=lambda e: e[:-1] + [NULL[:-1] + b"\1"])
+    bad("other-header-entry", "wrong-header", "doesn't look at the day of a header's entry",
+        layout=lambda e: [e[0][:8] + (FIRST + 1).to_bytes(4, "big") + e[0][12:]] + e[1:])
+    bad("count-less", "wrong-counts", "doesn't count",
+        header=lambda h: {**h, 9: [h[9][0][:4] + [h[9][0][4] - 1]]})
+    bad("count-of-another-fact", "wrong-counts", "counts without looking at the fact",
+        header=lambda h: {**h, 9: [[1, 65002] + h[9][0][2:]]})
+    bad("row-of-nothing", "wrong-counts", "takes a row without entries",
+        header=lambda h: {**h, 9: h[9] + [[1, 65002, h[9][0][2], FIRST + 1, 0]]})
+    world = World()
+    tokens = world.tokens(FIRST, 1) + [world.phone.entry("two", FIRST + 2)]
+    group.add("rows-descending", "log 5", "takes rows in any order",
+              world.day(tokens, header=lambda h: {**h, 9: h[9][::-1]}), "wrong-counts")
+    world = World()
+    world.day()
+    group.add("again-next-day", "log 15", "forgets what earlier epochs had", world.day(
+        world.tokens(FIRST), FIRST + 1), "repeated-entry")
+
+
+def headers_of(group):
+    """The chain of headers."""
+    def bad(name, finding, catches, **changes):
+        world = World()
+        world.day()
+        group.add(name, "log 5", catches, world.day(day=FIRST + 1, **changes), finding)
+    bad("previous-hash", "broken-chain", "doesn't compare the hash of the header before",
+        header=lambda h: {**h, 6: sha256(b"another")})
+    bad("index-behind", "wrong-index", "believes the index in a header",
+        header=lambda h: {**h, 3: h[3] + 256})
+    world = World()
+    world.day(day=FIRST + 1)
+    group.add("day-left-out", "log 15", "doesn't look at days", world.day(day=FIRST + 3),
+              "missing-day")
+    world = World()
+    world.day([], day=FIRST + 1)
+    group.add("day-before", "log 5", "takes days in any order", world.day([], day=FIRST),
+              "day-back")
+    world = World()
+    world.day(world.tokens(FIRST, 1))
+    group.add("two-of-one-day", "log 15", "takes several epochs of one day",
+              world.day(world.tokens(FIRST)[1:]), "two-epochs")
+    world = World()
+    world.issuer.next_log()
+    group.add("next-log-forgets", "log 15", "begins a next log as if it were the first",
+              world.day(header=lambda h: {**h, 6: bytes(32)}), "broken-chain")
+
+
+def keys_of(group):
+    """Keys and key lists."""
+    def bad(name, finding, catches, issuer):
+        group.add(name, "log 15", catches, issuer, finding)
+    world = World()
+    stranger = TokenKey("audit stranger", 1, [65001], FIRST, FIRST + 9)
+    bad("unknown-key", "unknown-key", "doesn't look keys up",
+        world.day([stranger.entry("x", FIRST + 1)]))
+    world = World()
+    bad("key-of-its-own-header", "late-key", "takes a key that the same header commits to",
+        world.day([stranger.entry("x", FIRST + 2)],
+                  keys=world.keys(TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 40),
+                                  TokenKey("audit stranger", 1, [65003], FIRST, FIRST + 9))))
+    world = World()
+    bad("fact-of-another-key", "wrong-key-kind", "doesn't compare the fact",
+        world.day(world.tokens(FIRST, vct=65003)))
+    world = World()
+    bad("paper-under-phone-key", "wrong-key-kind", "doesn't compare the kind",
+        world.day(world.tokens(FIRST, kind=7)))
+    world = World()
+    world.issuer.control(FIRST, world.keys(world.phone, world.next))
+    bad("day-before-the-key", "key-out-of-days", "doesn't compare the days",
+        world.day([world.next.entry("x", FIRST + 1)]))
+    world = World()
+    bad("expired", "expired-entry", "takes tokens of days that are over",
+        world.day(world.tokens(FIRST), FIRST) and world.day(
+            [world.phone.entry("x", FIRST)], FIRST + 1))
+    lists_of(bad)
+
+
+def lists_of(bad):
+    """One list behind the other."""
+    dead = TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 40)
+    dead.state = 1
+    world = World()
+    world.issuer.control(FIRST, world.keys(dead))
+    world.day([])
+    bad("withdrawn-yesterday", "withdrawn-key", "doesn't look whether a key was withdrawn",
+        world.day(world.tokens(FIRST + 1), FIRST + 1))
+    world = World()
+    world.issuer.control(FIRST, world.keys(dead))
+    bad("live-again", "revived-key", "lets a withdrawn key live again",
+        world.day([], keys=world.keys(world.phone)))
+    longer = TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 60)
+    world = World()
+    bad("longer-key", "changed-key", "lets a key's days change",
+        world.day(keys=world.keys(longer)))
+    world = World()
+    bad("sequence-stays", "old-key-list", "doesn't compare sequences",
+        world.day(keys=world.keys(world.phone, world.next,
+                                  change=lambda claims: {**claims, 2: claims[2] - 1})))
+    world = World()
+    second = TokenKey("audit second", 1, [65001], FIRST + 20, FIRST + 60)
+    bad("two-live-keys", "second-live-key", "takes two live keys for one day",
+        world.day(keys=world.keys(world.phone, second)))
+    world = World()
+    bad("list-of-a-stranger", "bad-key-list", "doesn't check a list's signature",
+        world.day(keys=world.keys(world.phone, world.next, signer=Ed("stranger"))))
+    world = World()
+    data = world.keys(world.phone, world.next)
+    world.day(keys=data)
+    del world.issuer.objects[f"key-list/{sha256(data).hex()}"]
+    bad("list-missing", "missing-key-list", "goes on without a list", world.issuer)
+
+
+def heads_of(group):
+    """Heads that headers name."""
+    def bad(name, finding, catches, **changes):
+        world = World()
+        world.issuer.publish(NOON, **changes)
+        group.add(name, "log 15", catches, world.day(), finding)
+    bad("version-left-out", "head-gap", "takes versions with a gap",
+        head=lambda claims: {**claims, 2: claims[2] + 1})
+    bad("version-again", "two-heads", "takes two heads of one version",
+        head=lambda claims: {**claims, 2: claims[2] - 1})
+    bad("previous-head", "broken-head-chain", "doesn't compare the hash of the head before",
+        head=lambda claims: {**claims, 6: sha256(b"another")})
+    bad("head-of-a-stranger", "bad-head", "doesn't check a head's signature",
+        signer=Ed("stranger"))
+    world = World()
+    own = world.keys(world.phone, world.next)
+    world.issuer.publish(NOON, keys=own)
+    group.add("keys-of-one-person", "log 16", "doesn't compare a head's keys with its header",
+              world.day(), "uncommitted-keys")
+    world = World()
+    world.issuer.publish(NOON)
+    del world.issuer.objects[f"head/{world.issuer.previous_head.hex()}"]
+    group.add("head-missing", "log 16", "goes on without a head", world.day(), "missing-head")
+
+
+def add(suite):
+    """All of them."""
+    group = Group(suite)
+    for part in (whole, entries_of, headers_of, keys_of, heads_of):
+        part(group)
