@@ -18,7 +18,7 @@
 
 #include "audit/replay_state.h"
 #include "log/epoch.h"
-#include "log/policy.h"
+#include "log/path.h"
 
 namespace whit::audit {
 
@@ -34,8 +34,6 @@ class Archive {
   virtual Result<std::vector<Hash>> leaves(std::uint64_t log, std::uint64_t begin,
                                            std::uint64_t end) = 0;
 };
-
-inline constexpr std::size_t kMaxObject = 33554432;  // bytes of such a file; spec/log.md, 13.6
 
 // EpochFront is what is known of an epoch before its entries come.
 struct EpochFront {
@@ -118,11 +116,14 @@ class Replay {
   // next_index is where the next epoch of log `log` has to begin.
   std::uint64_t next_index(std::uint64_t log) const noexcept;
 
- private:
   struct Work;  // the epoch between begin() and end()
+
+ private:
+  void judge_front(Work& work, const struct Gathered& gathered);
+  void leave_gap();
+
   ReplayState state_;
   std::optional<TrustFile> trust_;
-  std::optional<WitnessPolicy> policy_;
   std::unique_ptr<Work> work_;
 };
 

@@ -91,18 +91,25 @@ struct ServedRow {
   friend bool operator==(const ServedRow&, const ServedRow&) = default;
 };
 
+// OpenPads is an epoch whose pad key nobody has revealed.
+struct OpenPads {
+  std::uint64_t epoch = 0;
+  bool late = false;  // and that was said already
+  friend bool operator==(const OpenPads&, const OpenPads&) = default;
+};
+
 // ReplayState is all that a Replay remembers between two epochs.
 struct ReplayState {
   std::vector<EpochRow> epochs;
   std::vector<IssuedRow> issued;        // in the order of epochs
   std::vector<WithdrawnRow> withdrawn;  // in the order of heads
   std::vector<KeyRow> keys;
-  std::vector<HeadRow> heads;            // the newest kKeptHeads, ascending
-  std::vector<Found> found;              // the first kKeptFindings
-  std::vector<std::uint64_t> open_pads;  // numbers of epochs whose pad key isn't revealed yet
-  std::vector<Hash> segments;            // of the newest head, sorted
-  std::vector<KeyId> unknown_kids;       // signed with and listed nowhere; sorted
-  std::vector<ServedRow> served;         // heads that somebody was shown and no header named so far
+  std::vector<HeadRow> heads;       // the newest kKeptHeads, ascending
+  std::vector<Found> found;         // the first kKeptFindings
+  std::vector<OpenPads> open_pads;  // epochs whose pad key isn't revealed yet
+  std::vector<Hash> segments;       // of the newest head, sorted
+  std::vector<KeyId> unknown_kids;  // signed with and listed nowhere; sorted
+  std::vector<ServedRow> served;    // heads that somebody was shown and no header named so far
   std::map<Day, std::vector<std::uint64_t>> live;  // 8 bytes of each leaf hash, by expiry day
   std::map<Vct, std::pair<Day, Day>> ahead;        // by fact: largest horizon, largest paper life
   std::uint64_t tree_size = 0;                     // of the newest log, as far as it was replayed

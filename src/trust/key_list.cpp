@@ -6,6 +6,7 @@
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
 #include "token/token_reader.h"
+#include "trust/key_rows.h"
 #include "trust/medium.h"
 #include "whit/trust.h"
 
@@ -62,6 +63,28 @@ bool share_a_fact(const TokenKey& a, const TokenKey& b) noexcept {
   });
 }
 
+Status read_rows(cbor::Reader& in, KeyList& out) {
+  // A list this long would be checked for overlaps in quadratic time; no issuer needs it.
+  constexpr std::size_t kMaxTokenKeys = 1024, kMaxBlindKeys = 65536;
+  WHIT_CHECK(in.expect(3));
+  WHIT_TRY(const std::size_t tokens, in.array());
+  if (tokens > kMaxTokenKeys) return in.fail(Errc::too_large);
+  for (std::size_t i = 0; i < tokens; ++i) {
+    WHIT_TRY(TokenKey key, read_token_key(in));
+    out.tokens.push_back(std::move(key));
+  }
+  WHIT_CHECK(in.expect(4));
+  WHIT_TRY(const std::size_t blind, in.array());
+  if (blind > kMaxBlindKeys) return in.fail(Errc::too_large);
+  for (std::size_t i = 0; i < blind; ++i) {
+    WHIT_TRY(const BlindKey key, read_blind_key(in));
+    out.blind.push_back(key);
+  }
+  return {};
+}
+
+}  // namespace
+
 // Ed25519 kids and RSA kids are apart: a key is looked up by its algorithm too.
 bool has_equal_kids(const KeyList& list) {
   std::set<KeyId> ed25519, rsa;
@@ -88,34 +111,12 @@ bool has_two_live(const KeyList& list) {
   return false;
 }
 
-Status read_rows(cbor::Reader& in, KeyList& out) {
-  // A list this long would be checked for overlaps in quadratic time; no issuer needs it.
-  constexpr std::size_t kMaxTokenKeys = 1024, kMaxBlindKeys = 65536;
-  WHIT_CHECK(in.expect(3));
-  WHIT_TRY(const std::size_t tokens, in.array());
-  if (tokens > kMaxTokenKeys) return in.fail(Errc::too_large);
-  for (std::size_t i = 0; i < tokens; ++i) {
-    WHIT_TRY(TokenKey key, read_token_key(in));
-    out.tokens.push_back(std::move(key));
-  }
-  WHIT_CHECK(in.expect(4));
-  WHIT_TRY(const std::size_t blind, in.array());
-  if (blind > kMaxBlindKeys) return in.fail(Errc::too_large);
-  for (std::size_t i = 0; i < blind; ++i) {
-    WHIT_TRY(const BlindKey key, read_blind_key(in));
-    out.blind.push_back(key);
-  }
-  return {};
-}
-
-}  // namespace
-
 bool TokenKey::covers(Kind wanted, Vct vct, Day day) const noexcept {
   return kind == wanted && day >= first && day <= last &&
          std::find(facts.begin(), facts.end(), vct) != facts.end();
 }
 
-Result<KeyList> parse_key_list(Bytes payload) {
+Result<KeyList> read_key_rows(Bytes payload) {
   cbor::Reader in(payload);
   KeyList out;
   WHIT_CHECK(in.expect_map(4));
@@ -125,6 +126,11 @@ Result<KeyList> parse_key_list(Bytes payload) {
   WHIT_TRY(out.sequence, in.uint());
   WHIT_CHECK(read_rows(in, out));
   WHIT_CHECK(in.expect_end());
+  return out;
+}
+
+Result<KeyList> parse_key_list(Bytes payload) {
+  WHIT_TRY(KeyList out, read_key_rows(payload));
   if (has_equal_kids(out) || has_two_live(out)) return Errc::key_list_void;
   return out;
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signatures of a head and the checkpoint that it carries, each judged apart, so that it can be
+// said which one isn't good. Spec: spec/trust.md, 7.1; spec/log.md, section 6.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/finding.h"
+#include "whit/time.h"
+#include "whit/trust.h"
+
+namespace whit::audit {
+
+// HeadSigned is who signed a head and its parts. `fault` is empty where all is well; without a
+// trust file only the shapes are looked at.
+struct HeadSigned {
+  std::string fault;
+  bool specimen = false;
+  RootManifest manifest;
+};
+HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const TrustFile* trust);
+
+// HeadProof is what the proof text of a head says of the log.
+struct HeadProof {
+  std::vector<std::pair<Finding, std::string>> found;
+  std::uint64_t size = 0;  // of the checkpoint's tree; 0 where there is no proof to believe
+  Hash root;               // of that tree
+  std::string note;        // the checkpoint as it was signed
+  UnixTime oldest = 0, newest = 0;  // of the witnesses' times; 0 without a trust file
+};
+HeadProof check_head_proof(const Head& head, const TrustFile* trust);
+
+}  // namespace whit::audit

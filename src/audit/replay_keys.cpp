@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key lists: what a header commits to, and whether the keys are what they were before.
+// Spec: spec/trust.md, section 4, and spec/log.md, 15.13.
+#include <algorithm>
+
+#include "audit/replay_work.h"
+#include "base/hex.h"
+#include "crypto/hash.h"
+#include "token/cose.h"
+#include "token/registry.h"
+#include "trust/key_rows.h"
+
+namespace whit::audit {
+namespace {
+
+constexpr Day kForgotten = 400;  // days after its last, a key's number may name another key
+constexpr Day kBlindAhead = 2;
+constexpr std::size_t kMaxKeys = 1 << 20;  // that are remembered
+
+EntryKind entry_kind(Kind kind) noexcept {
+  return kind == Kind::paper ? EntryKind::paper : EntryKind::revocable;
+}
+
+// The keys of a list as rows, in the order of the list.
+std::vector<KeyRow> rows_of(const KeyList& list) {
+  std::vector<KeyRow> out;
+  for (const TokenKey& key : list.tokens) {
+    KeyRow row;
+    row.kind = entry_kind(key.kind);
+    row.kid = key_id(key.key);
+    row.key = sha256(key.key.view());
+    row.facts = key.facts;
+    std::sort(row.facts.begin(), row.facts.end());
+    row.first = key.first;
+    row.last = key.last;
+    row.live = key.state == KeyState::live;
+    out.push_back(std::move(row));
+  }
+  for (const BlindKey& key : list.blind) {
+    KeyRow row;
+    row.kind = EntryKind::blind;
+    row.kid = key_id(key.modulus);
+    row.key = sha256(key.modulus.view());
+    row.facts = {key.vct};
+    row.first = row.last = key.day;
+    row.live = key.state == KeyState::live;
+    out.push_back(std::move(row));
+  }
+  for (KeyRow& row : out) row.withdrawn = !row.live;
+  return out;
+}
+
+// A list as it was signed, or why not: said to the docket.
+std::optional<KeyList> read_list(const Gathered& gathered, const Hash& hash, const TrustFile* trust,
+                                 Docket& out) {
+  const std::string which = "key list " + hex::encode(hash.view());
+  const Result<ByteVector>& file = *gathered.key_list;
+  if (!file) {
+    const bool missing = file.error().code == Errc::not_found;
+    out.add(missing ? Finding::missing_key_list : Finding::bad_key_list, which);
+    return std::nullopt;
+  }
+  if (!(sha256(*file) == hash)) {
+    out.add(Finding::bad_key_list, which + ": the file has another hash");
+    return std::nullopt;
+  }
+  const auto part = parse_signed(*file, registry::kTypKeyList);
+  if (!part) {
+    out.add(Finding::bad_key_list, which + ": not a signed key list");
+    return std::nullopt;
+  }
+  auto list = read_key_rows(part->sign1.payload);
+  if (!list || (trust != nullptr && list->iss != trust->iss) || has_equal_kids(*list)) {
+    out.add(Finding::bad_key_list, which);
+    return std::nullopt;
+  }
+  return *std::move(list);
+}
+
+bool same_key(const KeyRow& a, const KeyRow& b) noexcept {
+  return a.kind == b.kind && a.key == b.key && a.facts == b.facts && a.first == b.first &&
+         a.last == b.last;
+}
+
+std::string key_text(const KeyRow& row) { return "key " + hex::encode(row.kid.view()); }
+
+void judge_known(KeyRow& known, const KeyRow& listed, Docket& out) {
+  if (!same_key(known, listed)) {
+    out.add(Finding::changed_key, key_text(listed));
+  } else if (known.withdrawn && listed.live) {
+    out.add(Finding::revived_key, key_text(listed));
+  }
+  known.live = listed.live && !known.withdrawn;
+  known.withdrawn = known.withdrawn || listed.withdrawn;
+}
+
+bool share_a_fact(const KeyRow& a, const KeyRow& b) noexcept {
+  return std::any_of(a.facts.begin(), a.facts.end(), [&](Vct vct) {
+    return std::binary_search(b.facts.begin(), b.facts.end(), vct);
+  });
+}
+
+// Whether `old` could have signed for a day that the new key `fresh` signs for, and nobody withdrew
+// it: it was live and is no longer listed.
+bool overlaps(const ReplayState& state, const KeyRow& old, const KeyRow& fresh, Day today) {
+  if (old.live || old.withdrawn || old.listed == 0 || old.kind != fresh.kind) return false;
+  if (!share_a_fact(old, fresh) || old.facts.empty()) return false;
+  const Day first = std::max(old.first, fresh.first), last = std::min(old.last, fresh.last);
+  if (first > last || last <= today) return false;
+  Day ahead = 0;
+  for (const Vct vct : old.facts) {
+    if (state.ahead.count(vct) > 0) ahead = std::max(ahead, ahead_of(state, old.kind, vct));
+  }
+  return ahead > 0 && old.first <= today + ahead;
+}
+
+// The keys that a new one could stand beside: live before, in no list now, never withdrawn.
+std::vector<const KeyRow*> dropped(const ReplayState& state, Day today) {
+  constexpr std::size_t kMost = 2048;
+  std::vector<const KeyRow*> out;
+  for (const KeyRow& row : state.keys) {
+    const bool open = !row.live && !row.withdrawn && row.listed != 0 && row.last > today;
+    if (open && out.size() < kMost) out.push_back(&row);
+  }
+  return out;
+}
+
+void judge_fresh(ReplayState& state, const KeyRow& row, const std::vector<const KeyRow*>& before,
+                 const EpochHeader& header, Docket& out) {
+  const auto used = std::lower_bound(state.unknown_kids.begin(), state.unknown_kids.end(), row.kid);
+  if (used != state.unknown_kids.end() && *used == row.kid) {
+    out.add(Finding::late_key, key_text(row) + " signed before this header committed to it");
+    state.unknown_kids.erase(used);
+  }
+  const auto old = std::find_if(before.begin(), before.end(), [&](const KeyRow* one) {
+    return row.live && overlaps(state, *one, row, header.day);
+  });
+  if (old != before.end()) {
+    out.add(Finding::second_live_key,
+            key_text(row) + " beside " + key_text(**old) + ", which wasn't withdrawn");
+  }
+}
+
+void take_list(ReplayState& state, const KeyList& list, const EpochHeader& header, Docket& out) {
+  if (list.sequence <= state.list_sequence && !state.keys.empty()) {
+    out.add(Finding::old_key_list, "sequence " + std::to_string(list.sequence) + " follows " +
+                                       std::to_string(state.list_sequence));
+  }
+  state.list_sequence = std::max(state.list_sequence, list.sequence);
+  if (has_two_live(list)) out.add(Finding::second_live_key, "two rows of one list");
+  for (KeyRow& row : state.keys) row.live = false;
+  const KeyIndex index = index_keys(state.keys);
+  std::vector<KeyRow> fresh;
+  for (KeyRow& listed : rows_of(list)) {
+    const auto known = index.find(key_name(listed.kind, listed.kid));
+    if (known != index.end()) {
+      judge_known(state.keys[known->second], listed, out);
+    } else {
+      listed.since = header.number;
+      fresh.push_back(std::move(listed));
+    }
+  }
+  const std::vector<const KeyRow*> before = dropped(state, header.day);
+  for (const KeyRow& row : fresh) judge_fresh(state, row, before, header, out);
+  state.keys.insert(state.keys.end(), fresh.begin(), fresh.end());
+}
+
+}  // namespace
+
+KeyIndex index_keys(const std::vector<KeyRow>& keys) {
+  KeyIndex out;
+  for (std::size_t i = 0; i < keys.size(); ++i) out[key_name(keys[i].kind, keys[i].kid)] = i;
+  return out;
+}
+
+Day ahead_of(const ReplayState& state, EntryKind kind, Vct vct) noexcept {
+  constexpr Day kLongestHorizon = 60, kLongestPaper = 366;
+  if (kind == EntryKind::blind) return kBlindAhead;
+  const bool paper = kind == EntryKind::paper;
+  const auto known = state.ahead.find(vct);
+  const Day days =
+      known == state.ahead.end() ? 0 : (paper ? known->second.second : known->second.first);
+  if (days != 0) return days;
+  return paper ? kLongestPaper : kLongestHorizon;
+}
+
+void judge_key_list(ReplayState& state, const EpochHeader& header, const Gathered& gathered,
+                    const TrustFile* trust, Docket& out) {
+  // The list of the header before was in force until here, so on this day too.
+  for (KeyRow& row : state.keys) {
+    if (row.live) row.listed = header.day;
+  }
+  std::erase_if(state.keys, [&](const KeyRow& row) { return row.last + kForgotten < header.day; });
+  if (!gathered.key_list) return;
+  const auto list = read_list(gathered, header.key_list, trust, out);
+  if (!list || state.keys.size() > kMaxKeys) {
+    ++state.unread_lists;
+    return;
+  }
+  take_list(state, *list, header, out);
+}
+
+}  // namespace whit::audit
