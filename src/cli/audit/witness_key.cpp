@@ -13,6 +13,11 @@ namespace {
 
 std::string vkey_file(const std::string& file) { return file + ".vkey"; }
 
+// Labels of key files are ASCII (spec/keyfile.md, 2.4), so names of witnesses are too.
+bool is_ascii(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 std::string label_of(std::string_view name) { return "whit witness " + std::string(name); }
 
 }  // namespace
@@ -21,7 +26,9 @@ NoteKey make_witness_key(const std::string& file, const std::string& name,
                          const SecretBuffer& passphrase, Rng& rng) {
   const SigningKey secret = SigningKey::generate(rng);
   const auto key = make_note_key(name, NoteKeyType::cosignature, secret.public_key());
-  if (!key) throw Failure("--name must be UTF-8 without spaces and +", "--name witness.example");
+  if (!key || !is_ascii(name)) {
+    throw Failure("--name must be ASCII without spaces and +", "--name witness.example");
+  }
   write_key_file(file, secret.seed(InsecureAccess{}), passphrase, label_of(name), rng);
   const std::string line = format(*key) + "\n";
   write_file_atomic(vkey_file(file), as_bytes(line));
