@@ -5,7 +5,6 @@
 #include "cli/audit/follow_commands.h"
 #include "cli/audit/state.h"
 #include "cli/audit/trusted_keys.h"
-#include "cli/audit/upstream.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "trust/words.h"
@@ -69,8 +68,7 @@ std::vector<std::uint8_t> head_for(const InitOptions& options, const Place& plac
     throw Failure("nothing there names the log's keys: it is a log alone, without a site",
                   "--bundle FILE, with a bundle of this issuer");
   }
-  const auto head =
-      open_upstream(place.site, options.ca_file)->get("v1/bundle/head", kDefaultLimit);
+  const auto head = served_head(place.site, options.ca_file);
   if (head) return *head;
   throw Failure("no bundle at " + printable(place.site), "--bundle FILE", Exit::cannot_tell);
 }

@@ -103,6 +103,14 @@ Result<std::vector<std::uint8_t>> Recorder::get(std::string_view path, std::size
   return out;
 }
 
+void Recorder::soon(const std::vector<std::string>& paths) {
+  std::vector<std::string> wanted;
+  for (const std::string& path : paths) {
+    if (prefer_ == Prefer::upstream || !mirror_.has(path)) wanted.push_back(path);
+  }
+  upstream_.soon(wanted);
+}
+
 void Recorder::keep() {
   for (const auto& [path, content] : fetched_) mirror_.put(path, content);
   fetched_.clear();

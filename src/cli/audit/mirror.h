@@ -40,6 +40,7 @@ class Recorder : public LogSource {
       : mirror_(mirror), upstream_(upstream), prefer_(prefer) {}
 
   Result<std::vector<std::uint8_t>> get(std::string_view path, std::size_t limit) override;
+  void soon(const std::vector<std::string>& paths) override;
   // keep writes what was fetched into the mirror; forget drops it.
   void keep();
   void forget() { fetched_.clear(); }

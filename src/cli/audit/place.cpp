@@ -3,24 +3,31 @@
 
 #include <filesystem>
 
-#include "cli/audit/upstream.h"
+#include "cli/common/files.h"
+#include "cli/common/log_source.h"
 #include "cli/common/message.h"
 #include "log/note.h"
+#include "log/path.h"
+#include "serve/http_client.h"
 
 namespace whit::cli {
 namespace {
+
+constexpr const char* kHeadPath = "/v1/bundle/head";
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+bool is_url(const std::string& where) { return where.find("://") != where.npos; }
+
 bool has_checkpoint(const std::string& where, const std::string& ca_file) {
-  const auto source = open_upstream(where, ca_file);
+  if (!is_url(where) && !std::filesystem::is_directory(where)) return false;
+  const auto source = open_log_source(where, ca_file);
   const auto found = source->get("checkpoint", kMaxNoteSize);
-  if (!found && found.error().code == Errc::unreachable) {
-    throw Failure("nothing came from " + printable(where), "", Exit::cannot_tell);
-  }
-  return found.ok();
+  if (found) return true;
+  if (found.error().code == Errc::not_found) return false;
+  throw Failure(printable(where) + ": " + source->trouble(), "", Exit::cannot_tell);
 }
 
 // place_above is the place of which `log` is log 1.
@@ -42,10 +49,20 @@ std::string Place::prefix(std::uint64_t number) const {
   return number == 1 ? base : std::string();
 }
 
-Place find_place(std::string where, const std::string& ca_file) {
-  if (!is_url(where) && !std::filesystem::is_directory(where)) {
-    throw Failure(printable(where) + ": no such folder", "give a folder, or https://...");
+std::optional<std::vector<std::uint8_t>> served_head(const std::string& site,
+                                                     const std::string& ca_file) {
+  if (!is_url(site)) {
+    const std::string path = site + kHeadPath;
+    if (!exists(path)) return std::nullopt;
+    return read_file(path, kMaxLogObject);
   }
+  HttpReply reply = HttpClient(site, {}, ca_file).get(kHeadPath, kMaxLogObject);
+  if (!reply.ok() || !reply.encoding.empty()) return std::nullopt;
+  return std::move(reply.body);
+}
+
+Place find_place(std::string where, const std::string& ca_file) {
+  (void)open_log_source(where, ca_file);  // a Failure where there is nothing
   if (!is_url(where)) where = std::filesystem::absolute(where).lexically_normal();
   while (where.size() > 1 && where.back() == '/') where.pop_back();
   for (const char* below : {"", "/1", "/log/1"}) {

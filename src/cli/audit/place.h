@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace whit::cli {
 
@@ -16,6 +18,10 @@ struct Place {
   // prefix is the address of log `number`; empty where it can't be told.
   std::string prefix(std::uint64_t number) const;
 };
+
+// served_head is the head of the bundle that a site serves now; nothing where there is none.
+std::optional<std::vector<std::uint8_t>> served_head(const std::string& site,
+                                                     const std::string& ca_file = "");
 
 // find_place takes the address of a site, of its log folder or of log 1, and tells which it is by
 // where a checkpoint lies. A Failure with code 2 where there is none.

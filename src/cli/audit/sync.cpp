@@ -35,8 +35,9 @@ void Sync::stop_at(const TileReader& reader, const Error& error) {
   const bool entries = reader.culprit().rfind("tile/entries/", 0) == 0;
   Finding finding = entries ? Finding::corrupt_entries : Finding::corrupt_tile;
   if (error.code == Errc::not_found) finding = Finding::missing_tile;
-  if (error.code == Errc::unreachable) finding = Finding::unreachable;
-  report(finding, reader.culprit(), "");
+  const bool came = error.code == Errc::not_found || error.code == Errc::corrupt_tile;
+  if (!came) finding = Finding::unreachable;
+  report(finding, reader.culprit(), upstream_->trouble());
   throw Stopped{};
 }
 
@@ -49,8 +50,7 @@ void Sync::keep_refused(const std::string& name, Bytes content) const {
 // take_served keeps the head of the bundle that is served now, whose manifest names the log's keys.
 void Sync::take_served() {
   if (place_.site.empty()) return;
-  const auto head =
-      open_upstream(place_.site, options_.ca_file)->get("v1/bundle/head", kLargestObject);
+  const auto head = served_head(place_.site, options_.ca_file);
   if (!head) return;  // a mirror needn't have it
   if (pinned_.trust) {
     const auto keys = certified_log_keys(*head, *pinned_.trust);
@@ -98,11 +98,21 @@ SyncResult Sync::run() {
 std::string Sync::fetch_checkpoint() {
   const auto raw = upstream_->get("checkpoint", kMaxNoteSize);
   if (raw) return std::string(as_text(*raw));
-  if (raw.error().code == Errc::unreachable) stop(Finding::unreachable, "the checkpoint");
   if (raw.error().code == Errc::too_large) stop(Finding::bad_log_signature, "it is too large");
-  const bool first = log_->number == 1;
-  if (log_->synced != 0 || first) stop(Finding::unreachable, "there is no checkpoint");
+  const bool missed = log_->synced != 0 || log_->number == 1;
+  if (missed || raw.error().code != Errc::not_found) {
+    stop(Finding::unreachable, "checkpoint: " + upstream_->trouble());
+  }
   return {};
+}
+
+// open is false where log 2 or a later one has no folder yet.
+bool Sync::open(const std::string& prefix) {
+  const bool url = prefix.find("://") != prefix.npos;
+  if (!url && log_->number > 1 && log_->synced == 0 && !exists(prefix)) return false;
+  upstream_ = open_log_source(prefix, options_.ca_file);
+  mirror_ = std::make_unique<FolderFiles>(folder_.mirror(log_->number));
+  return true;
 }
 
 bool Sync::follow(Followed& log) {
@@ -112,8 +122,7 @@ bool Sync::follow(Followed& log) {
   starts_.clear();
   const std::string prefix = place_.prefix(log.number);
   if (prefix.empty()) return false;
-  upstream_ = open_upstream(prefix, options_.ca_file);
-  mirror_ = std::make_unique<FolderFiles>(folder_.mirror(log.number));
+  if (!open(prefix)) return false;
   const std::string text = fetch_checkpoint();
   if (text.empty()) return false;
   stale_.clear();

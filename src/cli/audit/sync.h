@@ -10,12 +10,10 @@
 #include "cli/audit/judged_note.h"
 #include "cli/audit/mirror.h"
 #include "cli/audit/state.h"
-#include "cli/audit/upstream.h"
+#include "cli/common/log_source.h"
 #include "log/tile_reader.h"
 
 namespace whit::cli {
-
-inline constexpr std::size_t kLargestObject = 33554432;  // bytes; spec/log.md, 13.6
 
 // Reported is a finding, and the file that shows it to others, if it can be shown.
 struct Reported {
@@ -70,6 +68,7 @@ class Sync {
 
   void take_served();
   bool follow(Followed& log);  // false: there is no such log yet
+  bool open(const std::string& prefix);
   std::string fetch_checkpoint();
   void compare(const JudgedNote& note, const std::string& text);
   void compare_smaller(const JudgedNote& note, const std::string& text);
@@ -102,7 +101,7 @@ class Sync {
   std::uint64_t epochs_before_ = 0;  // in the logs before it
   std::uint64_t number_ = 0;
   Followed* log_ = nullptr;
-  std::unique_ptr<Upstream> upstream_;
+  std::unique_ptr<OpenLog> upstream_;
   std::unique_ptr<FolderFiles> mirror_;
   std::vector<EpochStart> starts_;
   std::string stale_;  // how old the newest cosignature is, where it is too old

@@ -8,6 +8,7 @@
 #include "cli/common/progress.h"
 #include "crypto/hash.h"
 #include "log/entry.h"
+#include "log/path.h"
 #include "token/cose.h"
 #include "token/registry.h"
 
@@ -19,8 +20,6 @@ using audit::Finding;
 constexpr std::size_t kAhead = 64;          // headers that are asked for at once
 constexpr std::size_t kAheadLarge = 8;      // and objects, which may be large
 constexpr std::uint64_t kNumbersAside = 8;  // where a header's number isn't the next one
-
-std::string header_path(std::uint64_t number) { return "header/" + std::to_string(number); }
 
 bool starts_with(std::string_view text, std::string_view front) {
   return text.substr(0, front.size()) == front;
@@ -35,6 +34,11 @@ Findings findings_of(std::string_view path) {
   if (starts_with(path, "key-list/")) return {Finding::missing_key_list, Finding::bad_key_list};
   if (starts_with(path, "segment/")) return {Finding::missing_segment, Finding::bad_segment};
   return {Finding::missing_head, Finding::bad_head};
+}
+
+// is_answer tells whether a source said something about a file, so that asking again is of no use.
+bool is_answer(Errc code) {
+  return code == Errc::not_found || code == Errc::too_large || code == Errc::corrupt_tile;
 }
 
 // is_named tells whether `content` is what `hash` names: a head by its payload, all else whole.
@@ -60,10 +64,12 @@ bool Sync::take(const Named& named) {
   const auto gap = std::find_if(log_->gaps.begin(), log_->gaps.end(),
                                 [&](const Gap& each) { return each.path == named.path; });
   const auto content = options_.full || !mirror_->has(named.path)
-                           ? upstream_->get(named.path, kLargestObject)
-                           : mirror_->get(named.path, kLargestObject);
+                           ? upstream_->get(named.path, kMaxLogObject)
+                           : mirror_->get(named.path, kMaxLogObject);
   Finding wrong = Finding::none;
-  if (!content && content.error().code == Errc::unreachable) stop(Finding::unreachable, named.path);
+  if (!content && !is_answer(content.error().code)) {
+    stop(Finding::unreachable, named.path + ": " + upstream_->trouble());
+  }
   if (!content) {
     const bool absent = content.error().code == Errc::not_found;
     wrong = absent ? findings_of(named.path).missing : findings_of(named.path).bad;
@@ -86,10 +92,10 @@ bool Sync::take(const Named& named) {
 void Sync::take_header(const EpochStart& start, std::vector<Named>& named) {
   for (const std::uint64_t number : numbers_near(log_->epochs)) {
     const auto content = !options_.full && mirror_->has(header_path(number))
-                             ? mirror_->get(header_path(number), kLargestObject)
-                             : upstream_->get(header_path(number), kLargestObject);
-    if (!content && content.error().code == Errc::unreachable) {
-      stop(Finding::unreachable, header_path(number));
+                             ? mirror_->get(header_path(number), kMaxLogObject)
+                             : upstream_->get(header_path(number), kMaxLogObject);
+    if (!content && !is_answer(content.error().code)) {
+      stop(Finding::unreachable, header_path(number) + ": " + upstream_->trouble());
     }
     if (!content || sha256(*content) != start.commitment) continue;
     if (!mirror_->has(header_path(number))) mirror_->put(header_path(number), *content);
@@ -110,15 +116,15 @@ void Sync::take_header(const EpochStart& start, std::vector<Named>& named) {
 void Sync::take_objects(const std::vector<Named>& named) {
   std::vector<Named> segments;
   for (std::size_t at = 0; at < named.size(); ++at) {
-    if (at % kAheadLarge == 0) {
-      std::vector<Wanted> wanted;
-      for (std::size_t i = at; i < std::min(at + kAheadLarge, named.size()); ++i) {
-        if (!mirror_->has(named[i].path)) wanted.push_back({named[i].path, kLargestObject});
+    if (at % kAhead == 0) {
+      std::vector<std::string> wanted;
+      for (std::size_t i = at; i < std::min(at + kAhead, named.size()); ++i) {
+        if (options_.full || !mirror_->has(named[i].path)) wanted.push_back(named[i].path);
       }
-      upstream_->fetch_ahead(wanted);
+      upstream_->soon(wanted);
     }
     if (!take(named[at]) || !starts_with(named[at].path, "head/")) continue;
-    const auto content = mirror_->get(named[at].path, kLargestObject);
+    const auto content = mirror_->get(named[at].path, kMaxLogObject);
     const auto part = content ? parse_signed(*content, registry::kTypHead) : Errc::not_found;
     const auto head = part ? parse_head(part->sign1.payload) : Errc::not_found;
     if (!head) continue;
@@ -138,12 +144,9 @@ void Sync::take_epochs() {
   Progress progress("headers, keys and bundles", starts_.size());
   for (std::size_t at = 0; at < starts_.size(); at += kAhead) {
     const std::size_t end = std::min(at + kAhead, starts_.size());
-    std::vector<Wanted> wanted;
-    for (std::size_t i = 0; i < end - at; ++i) {
-      const std::string path = header_path(log_->epochs + i);
-      if (!mirror_->has(path)) wanted.push_back({path, 1U << 20});
-    }
-    upstream_->fetch_ahead(wanted);
+    std::vector<std::string> wanted;
+    for (std::size_t i = 0; i < end - at; ++i) wanted.push_back(header_path(log_->epochs + i));
+    upstream_->soon(wanted);
     std::vector<Named> named;
     for (std::size_t i = at; i < end; ++i) take_header(starts_[i], named);
     take_objects(named);

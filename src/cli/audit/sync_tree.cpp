@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::uint64_t kChunk = 64;  // full tiles that are fetched and kept at once
 
-// wanted_of is the files of the leaves from `begin` up to `end`, those that aren't here yet.
-std::vector<Wanted> wanted_of(const FolderFiles& mirror, std::uint64_t begin, std::uint64_t end,
-                              bool all) {
-  std::vector<Wanted> out;
-  for (std::uint64_t tile = begin / kTileWidth; (tile + 1) * kTileWidth <= end; ++tile) {
-    const std::string hashes = path(TileId{0, tile});
-    const std::string entries = path(TileId{TileId::kEntries, tile});
-    if (all || !mirror.has(hashes)) out.push_back({hashes, kTileWidth * Hash::kSize});
-    if (all || !mirror.has(entries)) out.push_back({entries, kTileWidth * (kEntrySize + 2)});
-  }
-  return out;
-}
-
 // keep_partial_tiles writes those of which the log had only the full ones any more.
 void keep_partial_tiles(const FolderFiles& mirror, std::uint64_t size) {
   for (unsigned level = 0; full_tiles(level, size) + partial_width(level, size) > 0; ++level) {
@@ -67,7 +54,6 @@ void Sync::take_tree(const Checkpoint& checkpoint) {
   while (begin < checkpoint.size) {
     const std::uint64_t chunk = (begin / kTileWidth + kChunk) * kTileWidth;
     const std::uint64_t end = std::min(chunk, checkpoint.size);
-    upstream_->fetch_ahead(wanted_of(*mirror_, begin, end, options_.full));
     take_chunk(reader, recorder, begin, end);
     begin = end;
     progress.at(begin - from);
