@@ -7,39 +7,16 @@
 #include "base/hex.h"
 #include "cli/audit/command_line.h"
 #include "cli/audit/entries.h"
+#include "cli/audit/token_file.h"
 #include "cli/common/clock.h"
-#include "cli/common/code_file.h"
-#include "whit/qr_text.h"
-#include "whit/token.h"
 
 namespace whit::cli {
 namespace {
 
-// Tokens are those of a showing, or one alone as a wallet keeps it. They view into `content`.
-std::vector<Token> tokens_in(const std::vector<std::uint8_t>& content) {
-  if (const auto shown = parse_presentation(content)) {
-    const auto end = shown->tokens.begin() + static_cast<std::ptrdiff_t>(shown->count);
-    return {shown->tokens.begin(), end};
-  }
-  if (const auto paper = parse_paper(content)) return {*paper};
-  if (const auto token = parse_token(content)) return {*token};
-  throw Failure("neither a presentation nor a token", "whit-verify inspect says what it is",
-                Exit::no);
-}
-
-// content_of is the CBOR of a text of ours, or the bytes themselves.
-std::vector<std::uint8_t> content_of(const std::string& file) {
-  std::vector<std::uint8_t> code = read_code(file);
-  for (const Carrier carrier : {Carrier::presentation, Carrier::paper}) {
-    if (auto cbor = decode_text(carrier, as_text(code))) return std::move(*cbor);
-  }
-  return code;
-}
-
 Exit run_leaf(const std::string& file, const Console& console) {
-  const auto content = content_of(file);
+  const ReadTokens read = read_tokens(file);
   Exit out = Exit::yes;
-  for (const Token& token : tokens_in(content)) {
+  for (const Token& token : read.tokens) {
     if (token.kind == Kind::blind) {
       console.note("a blind token's entry can't be computed from the token: that is its point");
       out = Exit::cannot_tell;

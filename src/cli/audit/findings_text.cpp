@@ -16,7 +16,8 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string counted(std::uint64_t number, const std::string& thing) {
-  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+  const char* more = thing.back() == 's' ? "es" : "s";
+  return grouped(number) + " " + thing + (number == 1 ? "" : more);
 }
 
 std::string line_of(const Reported& reported) {
