@@ -7,7 +7,8 @@ namespace whit::cli {
 namespace {
 
 void add_keys_options(CLI::App& app, WhichLog& which) {
-  app.add_option("--vkey", which.keys, "key of the log: name+id+base64; may be given again");
+  app.add_option("--vkey", which.keys, "key of the log: name+id+base64; may be given again")
+      ->allow_extra_args(false);
   app.add_option("--policy", which.policy, "tlog-policy file: witnesses, and the log's key");
 }
 

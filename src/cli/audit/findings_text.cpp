@@ -23,7 +23,7 @@ std::string counted(std::uint64_t number, const std::string& thing) {
 std::string line_of(const Reported& reported) {
   std::string out = "finding: " + std::string(audit::name(reported.finding));
   if (reported.log != 0) out += ": log " + std::to_string(reported.log);
-  if (!reported.where.empty()) out += ", " + reported.where;
+  if (!reported.where.empty()) out += (reported.log != 0 ? ", " : ": ") + reported.where;
   out += ": " + std::string(audit::sentence(reported.finding));
   if (!reported.detail.empty()) out += " (" + reported.detail + ")";
   if (!reported.evidence.empty()) out += " -> " + reported.evidence;
