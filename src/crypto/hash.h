@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 
 #include "whit/bytes.h"
 
@@ -12,6 +13,10 @@ namespace whit {
 // to go on with, and it traps.
 Hash sha256(std::initializer_list<Bytes> parts) noexcept;
 inline Hash sha256(Bytes bytes) noexcept { return sha256({bytes}); }
+
+// sha256_pairs hashes neighbours: out[i] is SHA-256(prefix || in[2i] || in[2i + 1]), for as many as
+// `out` has. `out` may be the front of `in`.
+void sha256_pairs(std::uint8_t prefix, std::span<const Hash> in, std::span<Hash> out) noexcept;
 
 // domain is a domain string of spec/token.md, section 3, with the zero byte that ends it.
 template <std::size_t N>

@@ -90,6 +90,10 @@ Hash node_hash(const Hash& left, const Hash& right) noexcept {
   return sha256(Bytes(bytes));
 }
 
+void node_hashes(std::span<const Hash> row, std::span<Hash> above) noexcept {
+  sha256_pairs(0x01, row, above);
+}
+
 Hash empty_root() noexcept { return sha256(Bytes{}); }
 
 Result<CompactTree> CompactTree::restore(std::uint64_t size, std::vector<Hash> edge) {

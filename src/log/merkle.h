@@ -18,6 +18,9 @@ inline constexpr std::uint64_t kMaxTreeSize = (std::uint64_t{1} << 63) - 1;
 
 // node_hash is SHA-256(01 || left || right).
 Hash node_hash(const Hash& left, const Hash& right) noexcept;
+// node_hashes is node_hash of neighbours, each two of `row`, for as many as `above` has. `above`
+// may be the front of `row`.
+void node_hashes(std::span<const Hash> row, std::span<Hash> above) noexcept;
 // empty_root is SHA-256 of nothing, the root of a tree of size 0.
 Hash empty_root() noexcept;
 

@@ -68,9 +68,7 @@ Bytes hash_at(Bytes content, std::uint64_t place) noexcept {
 // The root of `hashes`, a power of two of them; they are overwritten.
 Hash root_of(std::span<Hash> hashes) noexcept {
   for (std::size_t count = hashes.size(); count > 1; count /= 2) {
-    for (std::size_t i = 0; i < count / 2; ++i) {
-      hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
-    }
+    node_hashes(hashes.first(count), hashes.first(count / 2));
   }
   return hashes[0];
 }

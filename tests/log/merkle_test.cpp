@@ -61,6 +61,18 @@ TEST_CASE("a leaf at a time gives the root that RFC 6962 defines", "[log-7]") {
   }
 }
 
+TEST_CASE("a row of nodes is hashed as each pair is, in its own place too", "[log-7]") {
+  std::vector<Hash> row = trees().leaves, above(100);
+  node_hashes(row, above);
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    CHECK(above[i] == node_hash(row[2 * i], row[2 * i + 1]));
+  }
+  node_hashes(row, std::span(row).first(100));
+  CHECK(std::equal(above.begin(), above.end(), row.begin()));
+  CHECK(row[100] == trees().leaves[100]);
+  node_hashes({}, {});
+}
+
 TEST_CASE("the root of an empty tree is the hash of nothing", "[log-7]") {
   CHECK(hex::encode(CompactTree().root().view()) ==
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
