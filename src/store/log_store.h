@@ -70,26 +70,32 @@ class LogStore {
   // already_exists: a day epoch of that day or a later one stands there. refused: `closing`, or a
   // header that couldn't follow the one before.
   Status close(const EpochOrder& order, const Progress& progress = {});
-  // finish completes what was begun; nothing to do is no error.
+  // finish completes what was begun; nothing to do is no error. corrupt_tile where what stands of
+  // it already isn't what the leaves make.
   Status finish(const Progress& progress = {});
 
   // sign_checkpoint signs the committed tree under `signer`, whose name is the log's origin, keeps
-  // the note durably and gives it. Signed already: the same note again. refused: an epoch is half
-  // in, or the store was restored and nobody has vouched for it.
+  // the note durably and gives it. Signed already: the same note again, or, for a log key that
+  // came later, with its line below. refused: an epoch is half in, the store was restored and
+  // nobody has vouched for it, the tree is empty, or the log has another origin. corrupt_tile: the
+  // tree doesn't continue the last one signed.
   Result<std::string> sign_checkpoint(const NoteSigner& signer);
   // checkpoint is the note of that size with all cosignatures kept for it: one line for each key,
   // the newest. not_found.
   Result<std::string> checkpoint(std::uint64_t size);
   // add_cosignatures keeps witnesses' lines below the checkpoint of that size. The caller has
-  // checked them.
+  // checked them. not_found; wrong_length; too_large where a note can't have so many.
   Status add_cosignatures(std::uint64_t size, const std::vector<NoteSignature>& lines);
-  // offer makes the checkpoint of `size` the one that read("checkpoint") gives, never a smaller
-  // one.
+  // offer makes the checkpoint of `size` the one that read("checkpoint") gives. not_found; refused
+  // where a larger one is offered.
   Status offer(std::uint64_t size);
   // vouch says that the witnesses were asked and know nothing that isn't here.
   Status vouch();
   // next_log closes the log in use for ever and begins the one after it, empty. Numbers and hashes
-  // of headers run on. What had been waiting stays waiting. Journalled.
+  // of headers run on. What had been waiting stays waiting. Epochs that no checkpoint covers are
+  // undone, and their tokens wait again; not in a store that was put back, which can't know what
+  // was signed since its copy was made. There vouch() is for the new log, too. Journalled.
+  // forbidden; refused where there is no log yet; clock_back.
   Status next_log(const Actor& actor, UnixTime now);
 
   // put keeps an object under its hash (a head's is that of its payload); one that is there stays.
@@ -106,7 +112,8 @@ class LogStore {
   // "tile/...", "header/<n>", "key-list/<hex>", "head/<hex>", "segment/<hex>". not_found.
   Result<ByteVector> read(std::uint64_t number, std::string_view path);
   // paths lists the files of log `number` which a tree of `size` leaves has and one of `before`
-  // hasn't, and every object; those that others refer to first, "checkpoint" last.
+  // hasn't, and every object; those that others refer to first, "checkpoint" last, if one is
+  // offered. not_found; out_of_range.
   Result<std::vector<std::string>> paths(std::uint64_t number, std::uint64_t before,
                                          std::uint64_t size);
 

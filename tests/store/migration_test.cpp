@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "store/desk_office.h"
+#include "store/log_house.h"
 #include "store/schema.h"
 
 using namespace whit;
@@ -113,6 +114,40 @@ TEST_CASE("a version 1 file's tables become exactly those of a new file") {
     return out;
   };
   CHECK(tables(fresh.path()) == tables(old.path()));
+}
+
+TEST_CASE("the leaves of a version 2 file wait for their epochs, day by day") {
+  LogHouse house;
+  house.office().close();
+  const std::string path = house.office().path();
+  for (const char* tail : {"", "-wal", "-shm"}) ::unlink((path + tail).c_str());
+  std::ofstream(path).close();
+  {
+    auto database = Database::open(path, Database::Access::read_write);
+    const auto run = [&](const char* sql) { REQUIRE(database->execute(sql).ok()); };
+    run("PRAGMA application_id = 0x77686974; PRAGMA journal_mode = WAL");
+    run(version_sql(1));
+    run(version_sql(2));
+    run("INSERT INTO meta (key, value) VALUES ('iss', 'dlo'), ('time', 0), ('swept', 0)");
+    std::int64_t day = kToday;
+    for (const EntryBytes& token : tokens_from(0, 3)) {
+      Query query = database->query("INSERT INTO leaf (written, entry) VALUES (?, ?)");
+      REQUIRE(query.bind(day).bind(Bytes(token)).run().ok());
+      if (day == kToday) day = kToday + 2;
+    }
+  }
+  house.office().open();
+  CHECK(house.office().service().figures()->leaves == 3);
+  CHECK(house.office().service().figures()->logged == 3);
+  CHECK(house.state().oldest_open == kToday);
+  house.close(control_of(kToday));
+  house.close(order_of(kToday));
+  CHECK(house.state().oldest_open == kToday + 2);
+  CHECK(house.state().waiting == 2);
+  house.close(order_of(kToday + 1));
+  house.close(order_of(kToday + 2));
+  CHECK(house.check().tokens_in(3, order_of(kToday + 2).pad_key).size() == 2);
+  CHECK(house.office().service().figures()->logged == 3);
 }
 
 TEST_CASE("a register of a newer version is refused and left as it is, byte for byte") {
