@@ -4,6 +4,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/wallet/office.h"
+#include "cli/wallet/public_log.h"
 #include "cli/wallet/words.h"
 
 namespace whit::cli {
@@ -17,6 +18,7 @@ struct Synced {
   std::vector<std::string> ended;    // facts that this sync ended, with the reason
   std::vector<std::string> notices;  // what became of them
   bool over = false;                 // the enrolment has ended
+  LogNews log;
 };
 
 std::vector<wallet::FactRow> states(const wallet::Account& account) { return account.facts; }
@@ -66,6 +68,7 @@ Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& optio
     office.take_in(safe, account);
     if (!wallet::is_over(account)) ask_all(office, safe, account, synced);
     synced.ended = changes(account, before);
+    synced.log = look_up(safe, account, office.bundle(), options);
   }
   synced.over = wallet::is_over(account);
   synced.days = wallet::days_left(account, options.now());
@@ -105,7 +108,8 @@ std::string json_of(const std::string& iss, const Synced& synced) {
          ", \"bytes\": " + std::to_string(synced.bytes) +
          ", \"days_left\": " + std::to_string(synced.days) +
          ", \"ended\": " + json_list(synced.ended) + ", \"notices\": " + json_list(synced.notices) +
-         ", \"over\": " + (synced.over ? "true" : "false") + "}";
+         ", \"over\": " + (synced.over ? "true" : "false") + ", \"log\": " + json_of(synced.log) +
+         "}";
 }
 
 Exit sync(const WalletOptions& options) {
@@ -115,17 +119,19 @@ Exit sync(const WalletOptions& options) {
     throw Failure("this wallet collects from nobody yet",
                   "whit-wallet accept 'WI1:...' --trust FILE");
   }
-  bool over = false;
+  bool over = false, unlogged = false;
   for (wallet::Account& account : accounts) {
     const Synced synced = sync_one(safe, account, options);
     if (options.json) {
       print(json_of(account.trust.iss, synced));
     } else {
       say(synced);
+      say(synced.log, account.corrected(options.now()), options.console);
     }
     over = over || synced.over;
+    unlogged = unlogged || synced.log.codes != 0;
   }
-  if (!over) return Exit::yes;
+  if (!over) return unlogged ? Exit::no : Exit::yes;
   options.console.hint(
       "someone entered its stop code, or a new letter was used; if it wasn't you, go to the "
       "office");
