@@ -101,6 +101,24 @@ HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const Trus
   return out;
 }
 
+Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust) {
+  WHIT_TRY(const SignedPart part, parse_signed(signed_manifest, registry::kTypManifest));
+  if (!(part.kid == key_id(trust.root)) || !verify_signed(part, trust.root)) {
+    return Errc::wrong_root;
+  }
+  WHIT_TRY(RootManifest manifest, parse_manifest(part.sign1.payload));
+  if (manifest.iss != trust.iss) return Errc::wrong_issuer;
+  return manifest;
+}
+
+NoteCheck check_list(Bytes signed_list, const RootManifest& manifest, Day day) {
+  const auto part = parse_signed(signed_list, registry::kTypKeyList);
+  if (!part) return NoteCheck::bad;
+  const ServiceKey* key = find_service_key(manifest, Use::keys, part->kid, day);
+  if (key == nullptr) return NoteCheck::absent;
+  return verify_signed(*part, key->key) ? NoteCheck::good : NoteCheck::bad;
+}
+
 HeadProof check_head_proof(const Head& head, const TrustFile* trust) {
   HeadProof out;
   const auto part = parse_signed(head.manifest, registry::kTypManifest);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audit/finding.h"
+#include "log/note.h"
 #include "whit/time.h"
 #include "whit/trust.h"
 
@@ -21,6 +22,11 @@ struct HeadSigned {
   RootManifest manifest;
 };
 HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const TrustFile* trust);
+
+// check_manifest gives a manifest that the root of `trust` signed. check_list tells who signed a
+// key list: good, a key that the manifest doesn't name on that day (absent), or nobody (bad).
+Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust);
+NoteCheck check_list(Bytes signed_list, const RootManifest& manifest, Day day);
 
 // HeadProof is what the proof text of a head says of the log.
 struct HeadProof {

@@ -126,7 +126,7 @@ void Replay::judge_front(Work& work, const Gathered& gathered) {
   const UnixTime sighted = judge_heads(state_, work.front, header, gathered, trust, docket);
   judge_times(work.front, header, std::max(work.front.unseen, sighted), docket);
   judge_served(state_, header, docket);
-  judge_key_list(state_, header, gathered, trust, docket);
+  judge_key_list(state_, work.front, header, gathered, trust, docket);
   judge_pads(state_, header, gathered, docket);
   judge_days(state_, header, docket);
   work.judge.emplace(header, work.header_bytes, work.front.begin, header.day,

@@ -95,7 +95,7 @@ class Replay {
   // header names it by the end of the day after it was issued (spec/log.md, 15.9).
   Status served(Bytes head);
   // overdue is what the clock says: days without an epoch, pad keys and heads that are late at
-  // `now`. It isn't kept: nothing that comes later makes it wrong, but asking again gives it again.
+  // `now`; and key lists that nobody vouched for so far. It isn't kept, and may pass.
   std::vector<Found> overdue(UnixTime now) const;
 
   // root is the root of the newest log's tree as far as it was replayed, for the caller to compare

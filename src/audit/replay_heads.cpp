@@ -111,6 +111,13 @@ void take_head(ReplayState& state, const Head& head, const Hash& hash) {
   if (state.heads.size() > kKeptHeads) state.heads.erase(state.heads.begin());
 }
 
+// A head that is well signed vouches for its manifest and its key list.
+void take_signed(ReplayState& state, const Head& head, const TrustFile& trust) {
+  take_manifest(state, head.manifest, trust);
+  const Hash list = sha256(head.key_list);
+  std::erase_if(state.open_lists, [&](const OpenList& open) { return open.hash == list; });
+}
+
 // What a head's proof says of the time at which this epoch wasn't there yet.
 UnixTime judge_proof(const ReplayState& state, const EpochFront& front, const Head& head,
                      const EpochRow* row, const TrustFile* trust, Docket& out) {
@@ -130,6 +137,14 @@ UnixTime judge_proof(const ReplayState& state, const EpochFront& front, const He
 }
 
 }  // namespace
+
+void take_manifest(ReplayState& state, Bytes signed_manifest, const TrustFile& trust) {
+  const auto manifest = check_manifest(signed_manifest, trust);
+  if (!manifest) return;
+  const auto known = check_manifest(state.manifest, trust);
+  if (known && known->sequence >= manifest->sequence) return;
+  state.manifest.assign(signed_manifest.begin(), signed_manifest.end());
+}
 
 UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHeader& header,
                      const Gathered& gathered, const TrustFile* trust, Docket& out) {
@@ -151,6 +166,7 @@ UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHea
       out.add(Finding::bad_head, version_text(head) + ": " + signed_part.fault);
     }
     state.specimen = signed_part.specimen;
+    if (trust != nullptr && signed_part.fault.empty()) take_signed(state, head, *trust);
     judge_order(state, head, out);
     if (day_of(head.issued) + 1 < header.day) {
       out.add(Finding::unlogged_head,

@@ -3,6 +3,7 @@
 // Spec: spec/trust.md, section 4, and spec/log.md, 15.13.
 #include <algorithm>
 
+#include "audit/head_check.h"
 #include "audit/replay_work.h"
 #include "base/hex.h"
 #include "crypto/hash.h"
@@ -165,6 +166,33 @@ void take_list(ReplayState& state, const KeyList& list, const EpochHeader& heade
   state.keys.insert(state.keys.end(), fresh.begin(), fresh.end());
 }
 
+// Whether the list is signed by whom the root certified. Where no manifest says so yet, a later one
+// may: a new key of the issuer's signs a list shortly before the head comes that shows the key.
+void judge_signer(ReplayState& state, const EpochFront& front, const EpochHeader& header,
+                  const ByteVector& file, const TrustFile& trust, Docket& out) {
+  NoteCheck check = NoteCheck::absent;
+  const auto manifest = check_manifest(state.manifest, trust);
+  if (manifest) check = check_list(file, *manifest, header.day);
+  if (check == NoteCheck::good) return;
+  if (check == NoteCheck::bad) {
+    out.add(Finding::bad_key_list,
+            "key list " + hex::encode(header.key_list.view()) + ": its signature isn't good");
+    return;
+  }
+  state.open_lists.push_back({header.key_list, front.log, header.number, front.begin, header.day});
+}
+
+// A list that nobody vouched for within two days.
+void judge_open_lists(ReplayState& state, const EpochHeader& header, Docket& out) {
+  std::erase_if(state.open_lists, [&](const OpenList& open) {
+    if (open.day + 1 >= header.day) return false;
+    out.add(Finding::bad_key_list, "key list " + hex::encode(open.hash.view()) + " of epoch " +
+                                       std::to_string(open.epoch) +
+                                       ": no key that the root certified signed it");
+    return true;
+  });
+}
+
 }  // namespace
 
 KeyIndex index_keys(const std::vector<KeyRow>& keys) {
@@ -184,8 +212,9 @@ Day ahead_of(const ReplayState& state, EntryKind kind, Vct vct) noexcept {
   return paper ? kLongestPaper : kLongestHorizon;
 }
 
-void judge_key_list(ReplayState& state, const EpochHeader& header, const Gathered& gathered,
-                    const TrustFile* trust, Docket& out) {
+void judge_key_list(ReplayState& state, const EpochFront& front, const EpochHeader& header,
+                    const Gathered& gathered, const TrustFile* trust, Docket& out) {
+  judge_open_lists(state, header, out);
   // The list of the header before was in force until here, so on this day too.
   for (KeyRow& row : state.keys) {
     if (row.live) row.listed = header.day;
@@ -197,6 +226,7 @@ void judge_key_list(ReplayState& state, const EpochHeader& header, const Gathere
     ++state.unread_lists;
     return;
   }
+  if (trust != nullptr) judge_signer(state, front, header, **gathered.key_list, *trust, out);
   take_list(state, *list, header, out);
 }
 

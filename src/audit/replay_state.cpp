@@ -11,7 +11,7 @@ namespace whit::audit {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kFields = 24;
+constexpr std::size_t kFields = 26;
 
 // Out writes and In reads the same fields in the same order, so that one function names them.
 class Out {
@@ -27,6 +27,7 @@ class Out {
     out_.bytes(value.view());
   }
   void text(const std::string& value) { out_.text(value); }
+  void bytes(const ByteVector& value) { out_.bytes(value); }
   template <class T, class Each>
   void list(const std::vector<T>& rows, Each each) {
     out_.array(rows.size());
@@ -60,6 +61,11 @@ class In {
     std::string_view view;
     keep(view, in_.text());
     value = view;
+  }
+  void bytes(ByteVector& value) {
+    Bytes view;
+    keep(view, in_.bytes());
+    value.assign(view.begin(), view.end());
   }
   template <class T, class Each>
   void list(std::vector<T>& rows, Each each) {
@@ -176,6 +182,13 @@ void served(To& to, Row& row) {
   to.number(row.version), to.fixed(row.hash), to.small(row.day);
 }
 
+template <class To, class Row>
+void open_list(To& to, Row& row) {
+  to.row(5);
+  to.fixed(row.hash), to.number(row.log), to.number(row.epoch), to.number(row.begin);
+  to.small(row.day);
+}
+
 struct Live {
   Day day = 0;
   std::vector<std::uint64_t> prefixes;
@@ -198,6 +211,8 @@ void fields(To& to, Lists& live, std::vector<Ahead>& ahead, State& state) {
   to.list(state.segments, hash);
   to.list(state.unknown_kids, hash);
   to.list(state.served, [](auto& in, auto& row) { served(in, row); });
+  to.list(state.open_lists, [](auto& in, auto& row) { open_list(in, row); });
+  to.bytes(state.manifest);
   to.list(live, [](auto& in, auto& row) {
     in.row(2);
     in.small(row.day), in.prefixes(row.prefixes);

@@ -98,18 +98,28 @@ struct OpenPads {
   friend bool operator==(const OpenPads&, const OpenPads&) = default;
 };
 
+// OpenList is a key list that no head has carried yet, signed by a key that no manifest named.
+struct OpenList {
+  Hash hash;
+  std::uint64_t log = 0, epoch = 0, begin = 0;  // of the header that committed to it
+  Day day = 0;
+  friend bool operator==(const OpenList&, const OpenList&) = default;
+};
+
 // ReplayState is all that a Replay remembers between two epochs.
 struct ReplayState {
   std::vector<EpochRow> epochs;
   std::vector<IssuedRow> issued;        // in the order of epochs
   std::vector<WithdrawnRow> withdrawn;  // in the order of heads
   std::vector<KeyRow> keys;
-  std::vector<HeadRow> heads;       // the newest kKeptHeads, ascending
-  std::vector<Found> found;         // the first kKeptFindings
-  std::vector<OpenPads> open_pads;  // epochs whose pad key isn't revealed yet
-  std::vector<Hash> segments;       // of the newest head, sorted
-  std::vector<KeyId> unknown_kids;  // signed with and listed nowhere; sorted
-  std::vector<ServedRow> served;    // heads that somebody was shown and no header named so far
+  std::vector<HeadRow> heads;        // the newest kKeptHeads, ascending
+  std::vector<Found> found;          // the first kKeptFindings
+  std::vector<OpenPads> open_pads;   // epochs whose pad key isn't revealed yet
+  std::vector<Hash> segments;        // of the newest head, sorted
+  std::vector<KeyId> unknown_kids;   // signed with and listed nowhere; sorted
+  std::vector<ServedRow> served;     // heads that somebody was shown and no header named so far
+  std::vector<OpenList> open_lists;  // with a trust file only
+  ByteVector manifest;               // the newest that the root signed; with a trust file only
   std::map<Day, std::vector<std::uint64_t>> live;  // 8 bytes of each leaf hash, by expiry day
   std::map<Vct, std::pair<Day, Day>> ahead;        // by fact: largest horizon, largest paper life
   std::uint64_t tree_size = 0;                     // of the newest log, as far as it was replayed

@@ -77,6 +77,7 @@ Status Replay::served(Bytes head) {
   WHIT_TRY(const SignedPart part, parse_signed(head, registry::kTypHead));
   WHIT_TRY(const Head read, parse_head(part.sign1.payload));
   const Hash hash = sha256(part.sign1.payload);
+  if (trust_) take_manifest(state_, read.manifest, *trust_);
   for (const HeadRow& row : state_.heads) {
     if (row.hash == hash) return {};
     if (row.version == read.version) {
@@ -112,6 +113,11 @@ std::vector<Found> Replay::overdue(UnixTime now) const {
     constexpr Day kRevealedAfter = 60;
     if (open.late || row == nullptr || due(row->day + kRevealedAfter) > now) continue;
     add(Finding::late_pad_key, "of epoch " + std::to_string(open.epoch) + ", " + date(row->day));
+  }
+  for (const OpenList& open : state_.open_lists) {
+    if (state_.manifest.empty()) break;
+    out.push_back({Finding::bad_key_list, open.log, open.epoch, open.begin,
+                   "no key that the root certified signed it so far"});
   }
   for (const ServedRow& row : state_.served) {
     if (due(row.day + 1) > now) continue;
