@@ -21,7 +21,9 @@ void add_options(CLI::App& app, WitnessOptions& options) {
       ->required();
   app.add_option("--log", options.logs, "key of a log to know from now on");
   app.add_option("--policy", options.policy, "file whose `log` lines are such keys");
-  add_passphrase(app, options.passphrase_fd);
+  add_passphrase(app, options.passphrase.fd);
+  app.add_option("--passphrase-credential", options.passphrase.credential,
+                 "systemd credential to read the passphrase from");
 }
 
 void add_keys(CommandLine& line, CLI::App& group) {

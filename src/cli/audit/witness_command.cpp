@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "cli/audit/witness_folder.h"
-#include "cli/audit/witness_key.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/passphrase.h"
@@ -130,7 +129,7 @@ Exit witness_cosign(const Console& console, const Common& common, const WitnessO
     throw Failure("not a request to add a checkpoint",
                   "`old N`, the proof's lines, an empty line, the signed checkpoint");
   }
-  const WitnessKey key = open_witness_key(options.key, options.passphrase_fd);
+  const WitnessKey key = open_witness_key(options.key, options.passphrase);
   WitnessFolder folder(options.state, key.signer.key, WitnessFolder::Use::sign);
   take_logs(console, folder, options);
   describe(console, *request);
@@ -158,7 +157,7 @@ Exit witness_cosign(const Console& console, const Common& common, const WitnessO
 Exit witness_serve(const Console& console, const Common& common,
                    const WitnessServeOptions& options) {
   HttpOptions http = http_options(options.listen, "--listen");
-  const WitnessKey key = open_witness_key(options.witness.key, options.witness.passphrase_fd);
+  const WitnessKey key = open_witness_key(options.witness.key, options.witness.passphrase);
   WitnessFolder folder(options.witness.state, key.signer.key, WitnessFolder::Use::sign);
   take_logs(console, folder, options.witness);
   block_stop_signals();

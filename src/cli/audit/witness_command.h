@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/audit/command_line.h"
+#include "cli/audit/witness_key.h"
 #include "cli/common/listen.h"
 #include "crypto/rng.h"
 
@@ -27,7 +28,7 @@ Exit witness_show(const Common& common, const WitnessShowOptions& options);
 struct WitnessOptions {
   std::string key = "witness.key", state, policy;
   std::vector<std::string> logs;  // keys
-  std::optional<int> passphrase_fd;
+  PassphraseSource passphrase;
 };
 // witness_cosign reads a request on standard input and answers with a line on standard output.
 Exit witness_cosign(const Console& console, const Common& common, const WitnessOptions& options);

@@ -46,9 +46,11 @@ NoteKey read_witness_vkey(const std::string& file) {
   return *std::move(key);
 }
 
-WitnessKey open_witness_key(const std::string& file, std::optional<int> passphrase_fd) {
+WitnessKey open_witness_key(const std::string& file, const PassphraseSource& source) {
   const NoteKey shown = read_witness_vkey(file);
-  const auto passphrase = read_passphrase(passphrase_fd, "passphrase for " + printable(file));
+  const std::string prompt = "passphrase for " + printable(file);
+  const auto passphrase = source.credential.empty() ? read_passphrase(source.fd, prompt)
+                                                    : read_credential(source.credential, prompt);
   auto secret = std::make_unique<const SigningKey>(
       key_of_seed(read_key_file(file, passphrase, label_of(shown.name))));
   auto signer = make_note_signer(shown.name, NoteKeyType::cosignature, *secret);

@@ -24,9 +24,14 @@ struct WitnessKey {
   std::unique_ptr<const SigningKey> secret;
   NoteSigner signer;
 };
-// open_witness_key reads the passphrase, and is a Failure where the two files don't belong
-// together.
-WitnessKey open_witness_key(const std::string& file, std::optional<int> passphrase_fd);
+// PassphraseSource is where its passphrase comes from: a descriptor, a credential of systemd, or
+// else the terminal.
+struct PassphraseSource {
+  std::optional<int> fd;
+  std::string credential;
+};
+// open_witness_key is a Failure where the two files don't belong together.
+WitnessKey open_witness_key(const std::string& file, const PassphraseSource& source);
 
 // policy_line is this witness as a line of a tlog-policy.
 std::string policy_line(const NoteKey& key, const std::string& url);

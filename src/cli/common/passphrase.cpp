@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <string>
 
 #include "cli/common/descriptor.h"
@@ -123,6 +124,21 @@ SecretBuffer read_passphrase(std::optional<int> fd, std::string_view prompt, Typ
     throw Failure("the two passphrases differ");
   }
   return first;
+}
+
+SecretBuffer read_credential(const std::string& name, std::string_view prompt) {
+  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  if (folder == nullptr || *folder == 0) {
+    throw Failure("there are no credentials here: CREDENTIALS_DIRECTORY is not set",
+                  "LoadCredential=" + name + ":FILE in the systemd unit");
+  }
+  const std::string path = folder + ("/" + name);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (name.find('/') != std::string::npos || file.get() < 0) {
+    throw Failure("there is no credential " + printable(name),
+                  "LoadCredential=" + printable(name) + ":FILE in the systemd unit");
+  }
+  return read_passphrase(file.get(), prompt);
 }
 
 }  // namespace whit::cli

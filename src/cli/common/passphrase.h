@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "crypto/secret.h"
@@ -21,5 +22,8 @@ enum class Typing : std::uint8_t { once, twice };
 SecretBuffer read_passphrase(std::optional<int> fd, std::string_view prompt,
                              Typing typing = Typing::once,
                              std::string_view option = "--passphrase-fd N");
+
+// read_credential reads it from the credential `name` that systemd handed in (LoadCredential=).
+SecretBuffer read_credential(const std::string& name, std::string_view prompt);
 
 }  // namespace whit::cli

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/issuer/session.h"
 
-#include <fcntl.h>
-
-#include <cstdlib>
-
 #include "cli/common/clock.h"
-#include "cli/common/descriptor.h"
 #include "cli/common/message.h"
 #include "cli/common/passphrase.h"
 #include "cli/common/program.h"
@@ -42,18 +37,7 @@ UnixTime now_of(const Common& common) {
 SecretBuffer read_vault_passphrase(const Common& common) {
   const std::string& name = common.passphrase_credential;
   if (name.empty()) return read_passphrase(common.passphrase_fd, kPrompt);
-  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
-  if (folder == nullptr || *folder == 0) {
-    throw Failure("there are no credentials here: CREDENTIALS_DIRECTORY is not set",
-                  "LoadCredential=" + name + ":FILE in the systemd unit");
-  }
-  const std::string path = folder + ("/" + name);
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (name.find('/') != std::string::npos || file.get() < 0) {
-    throw Failure("there is no credential " + printable(name),
-                  "LoadCredential=" + printable(name) + ":FILE in the systemd unit");
-  }
-  return read_passphrase(file.get(), kPrompt);
+  return read_credential(name, kPrompt);
 }
 
 Vault open_vault(const Common& common) {
