@@ -23,6 +23,12 @@ void add_follow(CommandLine& line) {
   take.add_option("--from", sync->from, "folder or URL of a mirror, instead of the pinned place");
   take.add_flag("--full", sync->full, "fetch and verify everything again");
   take.add_option("--ca-file", sync->ca_file, "more certificate authorities (PEM)");
+
+  const auto check = std::make_shared<CheckOptions>();
+  CLI::App& judge = line.command(line.program.app(), "check", "judge what was taken over",
+                                 [&line, check] { return run_check(line.common, *check); });
+  judge.add_flag("--full", check->full, "judge everything again");
+  judge.add_flag("--new", check->only_new, "say and count only what no run before found");
 }
 
 }  // namespace whit::cli

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/common/clock.h"
+
 namespace whit::cli {
 
 std::string grouped(std::uint64_t number) {
@@ -26,6 +28,7 @@ std::string line_of(const Reported& reported) {
   if (!reported.where.empty()) out += (reported.log != 0 ? ", " : ": ") + reported.where;
   out += ": " + std::string(audit::sentence(reported.finding));
   if (!reported.detail.empty()) out += " (" + reported.detail + ")";
+  if (!reported.is_new) out += ", known since " + format_time(reported.since);
   if (!reported.evidence.empty()) out += " -> " + reported.evidence;
   return printable(out);
 }
@@ -36,7 +39,9 @@ nlohmann::json json_of(const Reported& reported) {
                         {"class", static_cast<int>(audit::class_of(reported.finding))},
                         {"log", reported.log},
                         {"where", reported.where},
-                        {"detail", reported.detail}};
+                        {"detail", reported.detail},
+                        {"since", reported.since},
+                        {"new", reported.is_new}};
   if (!reported.evidence.empty()) out["evidence"] = reported.evidence;
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "cli/audit/audit_run.h"
 #include "cli/audit/command_line.h"
 #include "cli/audit/sync.h"
 
@@ -16,7 +17,17 @@ struct InitOptions {
   std::string ca_file;
 };
 
+struct CheckOptions {
+  bool full = false;      // judge everything again
+  bool only_new = false;  // say and count only what no run before found
+};
+
 Exit run_init(const Common& common, const InitOptions& options);
 Exit run_sync(const Common& common, const SyncOptions& options);
+Exit run_check(const Common& common, const CheckOptions& options);
+
+// check_copies judges what is new of the copies, and gives everything that is wrong with them.
+std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Judged& judged,
+                                   UnixTime now);
 
 }  // namespace whit::cli

@@ -92,6 +92,22 @@ std::vector<NoteKey> Pinned::keys_of(std::uint64_t number) const {
 
 bool StateFolder::is_made() const { return exists(file("audit.json")); }
 
+std::vector<std::string> StateFolder::files_in(const std::string& name) const {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(file(name), error)) {
+    out.push_back(entry.path().filename().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void StateFolder::rename(const std::string& from, const std::string& to) const {
+  std::error_code error;
+  fs::rename(file(from), file(to), error);
+  if (error) throw Failure("cannot rename " + printable(file(from)) + ": " + error.message());
+}
+
 Pinned StateFolder::pinned() const {
   const std::string path = file("audit.json");
   if (!is_made()) {
@@ -160,16 +176,13 @@ void StateFolder::write(const std::vector<Followed>& followed) const {
 
 std::map<std::uint64_t, SeenNotes> StateFolder::seen(std::uint64_t number) const {
   std::map<std::uint64_t, SeenNotes> out;
-  std::error_code error;
-  const std::string folder = file("seen/" + std::to_string(number));
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
+  const std::string folder = "seen/" + std::to_string(number);
+  for (const std::string& name : files_in(folder)) {
     if (name.find_first_not_of("0123456789") != name.npos) continue;
     SeenNotes notes;
-    notes.first = notes.newest = text_file(entry.path());
-    if (exists(entry.path().string() + ".newest")) {
-      notes.newest = text_file(entry.path().string() + ".newest");
-    }
+    const std::string path = file(folder + "/" + name);
+    notes.first = notes.newest = text_file(path);
+    if (exists(path + ".newest")) notes.newest = text_file(path + ".newest");
     out.emplace(std::stoull(name), std::move(notes));
   }
   return out;

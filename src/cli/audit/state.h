@@ -70,6 +70,9 @@ class StateFolder {
   const std::string& path() const noexcept { return path_; }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   std::string mirror(std::uint64_t number) const { return file("log/" + std::to_string(number)); }
+  // files_in is the names of what lies in a folder below, ascending; rename moves one there.
+  std::vector<std::string> files_in(const std::string& name) const;
+  void rename(const std::string& from, const std::string& to) const;
   bool is_made() const;
 
   // pinned is a Failure where nothing was pinned.

@@ -19,9 +19,11 @@ namespace whit::cli {
 struct Reported {
   audit::Finding finding{};
   std::uint64_t log = 0;
-  std::string where;     // "epoch 9102", a path; may be empty
-  std::string detail;    // public words and numbers
-  std::string evidence;  // path of a file
+  std::string where = {};     // "epoch 9102", a path; may be empty
+  std::string detail = {};    // public words and numbers
+  std::string evidence = {};  // path of a file
+  UnixTime since = 0;         // when it was found first
+  bool is_new = true;         // that was now
 };
 
 // SyncStep is what became of one log.

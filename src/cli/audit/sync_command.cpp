@@ -3,6 +3,7 @@
 
 #include "cli/audit/findings_text.h"
 #include "cli/audit/follow_commands.h"
+#include "cli/audit/ledger.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 
@@ -39,7 +40,8 @@ Exit run_sync(const Common& common, const SyncOptions& options) {
   const StateFolder folder(common.folder());
   Pinned pinned = folder.pinned();
   const FolderLock lock(folder.path());
-  const SyncResult result = Sync(folder, std::move(pinned), options, common.now()).run();
+  SyncResult result = Sync(folder, std::move(pinned), options, common.now()).run();
+  Ledger(folder).record(result.reported, common.now());
   if (common.json) {
     say_json(result);
   } else {
