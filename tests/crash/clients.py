@@ -55,7 +55,9 @@ class Worklist(threading.Thread):
                 self.ledger.again += 1
 
     def act(self, person):
-        """Something that people do."""
+        """Something that people do, or that is done to the log."""
+        if self.draw.random() < 0.15:
+            return self.keep()
         dice = self.draw.random()
         if person.wallet is None or dice < 0.06:
             return self.enrol(person)
@@ -125,3 +127,16 @@ class Worklist(threading.Thread):
         with self.ledger.lock:
             before = dict(self.ledger.withdrawn)
         self.ledger.publish(self.post("/test/publish", b"now"), before, self.today)
+
+    def keep(self):
+        """An epoch, a checkpoint, or now and then the next log."""
+        dice, log = self.draw.random(), self.ledger.log
+        if dice < 0.6:
+            kind = b"control" if dice < 0.15 else b"day"
+            log.closed(*map(int, self.post("/test/epoch", kind).split()))
+        elif dice < 0.95:
+            log.signed(self.post("/test/checkpoint", b"now").decode())
+        else:
+            answer = self.post("/test/next-log", b"now")
+            with self.ledger.lock:
+                self.ledger.acts += answer != b"0"

@@ -116,6 +116,33 @@ class Person:
         self.pending = None
 
 
+class LogLedger:
+    """What was said about the logs, and what was found to be so after the kills before."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.notes = {}                # (log, size): the note, as it was answered
+        self.newest = (0, 0)           # log and size of the newest epoch that was answered
+        self.reached = (0, 0)          # log and size that was signed, as the register has it
+        self.trees = {}                # log: the tree of what it has signed
+        self.tokens = set()            # that stand there
+        self.epochs = {}               # number: header, of signed epochs
+        self.bundles = {}              # (log, which one): SHA-256
+
+    def closed(self, log, size):
+        """An epoch was closed."""
+        with self.lock:
+            self.newest = max(self.newest, (log, size))
+
+    def signed(self, note):
+        """A checkpoint was given out; an empty log has none."""
+        if note:
+            origin, size = note.split("\n")[:2]
+            place = int(origin.rsplit("/", 1)[1]), int(size)
+            with self.lock:
+                must(self.notes.setdefault(place, note) == note, "one size was signed twice")
+
+
 class Ledger:
     """What all lives of the service together have given out. Threads share it."""
 
@@ -128,6 +155,7 @@ class Ledger:
         self.acts = 0         # of staff, answered
         self.tokens = 0
         self.again = 0        # answers that came twice, and were the same
+        self.log = LogLedger()
 
     def take(self, wallet, asked, body):
         """Takes the answer to `asked`, every token of it checked and rebuilt."""

@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 
+import log_left
 import primitives
 from model import FACTS, Pending, code_hash, must
 
@@ -14,12 +15,12 @@ from model import FACTS, Pending, code_hash, must
 class Left:
     """What a dead service left behind."""
 
-    def __init__(self, database):
+    def __init__(self, database, ledger):
         def rows(sql, *values):
             return database.execute(sql, values).fetchall()
 
         must(rows("PRAGMA integrity_check") == [("ok",)], "the file is damaged")
-        self.leaves = [bytes(row[0]) for row in rows("SELECT entry FROM leaf")]
+        self.log = log_left.LogLeft(rows, ledger.log)
         self.invitations = {bytes(code): used for code, used in
                             rows("SELECT code, enrolment FROM invitation")}
         self.enrolments = {bytes(row[0]): row[1:] for row in
@@ -31,23 +32,24 @@ class Left:
         self.acts = rows("SELECT count(*) FROM journal")[0][0]
 
 
-def left_in(folder):
+def left_in(folder, ledger):
     """Left of the register in `folder`, whose files stay as they are."""
     with tempfile.TemporaryDirectory(dir=folder) as copy:
         for name in ("register.db", "register.db-wal"):
             if (pathlib.Path(folder) / name).exists():
                 shutil.copy(pathlib.Path(folder) / name, copy)
         with closing(sqlite3.connect(f"file:{copy}/register.db?mode=ro", uri=True)) as database:
-            return Left(database)
+            return Left(database, ledger)
 
 
 def check(left, people, ledger):
     """Everything that was answered is there, and nothing is there in part."""
-    must(len(left.leaves) == len(set(left.leaves)), "a leaf twice")
-    must(ledger.entries <= set(left.leaves), "a token without its leaf")
+    leaves = log_left.check(left.log, ledger.log)
+    must(len(leaves) == len(set(leaves)), "a leaf twice")
+    must(ledger.entries <= set(leaves), "a token without its leaf")
     must(left.acts >= ledger.acts, "an answered act isn't in the journal")
     unanswered = sum(check_person(left, person, ledger) for person in people)
-    must(len(left.leaves) == len(ledger.entries) + unanswered, "leaves that nobody asked for")
+    must(len(leaves) == len(ledger.entries) + unanswered, "leaves that nobody asked for")
     # What the journal has beyond the answered acts was on its way when the service died.
     ledger.acts = left.acts
 

@@ -6,11 +6,12 @@
 //
 // SECONDS since 1970 is the time that it believes in. `serve` prints "listening on PORT" and
 // answers the wallets' own paths, and under /test/ what staff do, one word after the other in the
-// body: invite, end, reinstate, publish; "journal" gives the first line that doesn't follow; "stop"
-// ends.
+// body: invite, end, reinstate, publish; epoch, checkpoint, next-log; "journal" gives the first
+// line that doesn't follow; "stop" ends.
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "serve/routes.h"
 #include "store/desk.h"
 #include "store/journal.h"
+#include "store/log_store.h"
 
 namespace whit::test {
 namespace {
@@ -135,6 +137,65 @@ class Staff {
   Actor actor_ = operator_actor();
 };
 
+// Keeper does what is done to the log; one at a time, as the lock of the folder has it.
+class Keeper {
+ public:
+  Keeper(IssuerService& service, UnixTime now) : log_(service), key_(key_of(40)), now_(now) {
+    if (!log_.finish().ok()) give_up("an epoch can't be finished");
+  }
+
+  HttpResponse answer(const HttpRequest& request) {
+    const std::lock_guard lock(mutex_);
+    const std::string_view body = as_text(request.body);
+    const Result<std::string> said = request.rest == "epoch"        ? close(body == "control")
+                                     : request.rest == "checkpoint" ? sign()
+                                                                    : next();
+    if (!said.ok()) return refused(refusal_of(said.error().code));
+    return {200, "text/plain", *said};
+  }
+
+ private:
+  // The log's days run ahead of the clock: otherwise there would be one epoch a life at most.
+  Result<std::string> close(bool control) {
+    WHIT_CHECK(log_.put(LogObject::head, rng_.make<Hash>(), as_bytes("head")));
+    WHIT_TRY(LogState state, log_.state());
+    EpochOrder order;
+    order.control = control || state.number == 0;
+    order.day = std::max(day_of(now_), state.closed + 1);
+    order.key_list = rng_.make<Hash>();
+    order.pad_key = rng_.make<Hash>();
+    WHIT_CHECK(log_.close(order));
+    WHIT_TRY(state, log_.state());
+    return std::to_string(state.number) + " " + std::to_string(state.size);
+  }
+  Result<std::string> sign() {
+    WHIT_TRY(const LogState state, log_.state());
+    const std::string origin = "test.whit.example/" + std::to_string(state.number);
+    WHIT_TRY(const NoteSigner signer, make_note_signer(origin, NoteKeyType::ed25519, *key_));
+    if (state.size == 0) return std::string();
+    WHIT_TRY(std::string note, log_.sign_checkpoint(signer));
+    WHIT_CHECK(log_.offer(state.size));
+    return note;
+  }
+  Result<std::string> next() {
+    WHIT_TRY(LogState state, log_.state());
+    if (state.number == 0) return std::string("0");
+    WHIT_CHECK(log_.next_log(operator_actor(), now_));
+    WHIT_TRY(state, log_.state());
+    return std::to_string(state.number);
+  }
+
+  LogStore log_;
+  SystemRng rng_;
+  std::shared_ptr<const SigningKey> key_;
+  UnixTime now_;
+  std::mutex mutex_;
+};
+
+bool is_log_act(std::string_view rest) {
+  return rest == "epoch" || rest == "checkpoint" || rest == "next-log";
+}
+
 void serve(const std::string& folder, UnixTime now) {
   const std::string path = folder + "/register.db";
   SystemRng rng;
@@ -142,9 +203,11 @@ void serve(const std::string& folder, UnixTime now) {
   if (!service->midnight(now, ClockRule::trust).ok()) give_up("midnight failed");
   const Shelf shelf;
   Staff staff(*service, path, now);
+  Keeper keeper(*service, now);
   std::promise<void> stop;
   auto routes = issuer_routes(*service, shelf, [now] { return now; });
   routes.push_back({HttpMethod::post, "/test/", HttpMatch::prefix, [&](const HttpRequest& request) {
+                      if (is_log_act(request.rest)) return keeper.answer(request);
                       if (request.rest != "stop") return staff.answer(request);
                       stop.set_value();
                       return HttpResponse{200, "text/plain", "stopping"};
