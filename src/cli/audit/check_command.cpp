@@ -228,8 +228,9 @@ Exit run_check(const Common& common, const CheckOptions& options) {
   const Pinned pinned = folder.pinned();
   const FolderLock lock(folder.path());
   Copies copies(folder, pinned);
-  Judged judged =
-      options.full ? Judged{audit::Replay(pinned.trust), {}, {}} : judged_before(folder, pinned);
+  Judged judged = judged_before(folder, pinned);
+  const Positions positions = judged.positions;
+  if (options.full) judged = Judged{audit::Replay(pinned.trust), {}, {}};
   const UnixTime now = common.now();
   const UnixTime last = last_check(folder);
   Checked checked;
