@@ -7,12 +7,10 @@
 #include "log/epoch.h"
 #include "log/text.h"
 #include "wallet/log_search.h"
+#include "wallet/log_walk.h"
 
 namespace whit::wallet {
 namespace {
-
-constexpr std::size_t kHeaderLimit = std::size_t{4} << 20;  // bytes
-constexpr std::size_t kMaxHeaders = 4096;                   // that are walked back at once
 
 // The tree has all epochs of `day` that it ever gets.
 bool has_day(const ProvenLog& log, Day day) {
@@ -36,80 +34,43 @@ std::vector<Wanted> wanted_of(Account& account, const ProvenLog& log) {
   return out;
 }
 
-// The header before `next`, by the hash that stands in `next`.
-Result<PastHeader> read_before(const PastHeader& next, LogSource& source) {
-  const std::string path = "header/" + logtext::decimal(next.header.number - 1);
-  PastHeader out;
-  WHIT_TRY(out.bytes, source.get(path, kHeaderLimit));
-  if (!(sha256(out.bytes) == next.header.previous)) return Errc::wrong_log;
-  const auto header = parse_epoch_header(out.bytes);
-  if (!header) return Errc::wrong_log;
-  out.header = *header;
-  if (!follows(out.header, out.bytes, next.header)) return Errc::wrong_log;
-  return out;
+// look goes through one stretch for those of `wanted` that may be there and weren't found yet.
+Status look(const LogStretch& stretch, const std::vector<Wanted>& wanted, Rng& rng, bool whole) {
+  std::vector<Wanted> here;
+  for (const Wanted& one : wanted) {
+    const Held& held = *one.held;
+    if (held.log != LogState::unchecked) continue;
+    if (stretch.last >= held.first && stretch.first <= held.last) here.push_back(one);
+  }
+  if (here.empty() || stretch.span.count == 0) return {};
+  if (stretch.span.count > kLargestEpoch) return Errc::too_large;
+  return whole ? look_whole(*stretch.reader, stretch.span, here)
+               : look_around(*stretch.reader, stretch.span, here, rng);
 }
 
-// Headers back to the last one before `day`, or to where this log begins.
-Status walk_back(std::vector<PastHeader>& headers, Day day, LogSource& source) {
-  while (headers.back().header.day >= day && headers.back().header.index != 0) {
-    if (headers.size() == kMaxHeaders) return Errc::too_large;
-    WHIT_TRY(PastHeader before, read_before(headers.back(), source));
-    headers.push_back(std::move(before));
+Status search(const ProvenLog& log, LogWalk& walk, const std::vector<Wanted>& wanted, Rng& rng) {
+  WHIT_TRY(const std::vector<LogStretch> stretches, walk.stretches());
+  const auto in_parts = [](const LogStretch& stretch) {
+    return stretch.is_epoch && stretch.span.count > kWholeEpoch;
+  };
+  for (const LogStretch& stretch : stretches) {
+    WHIT_CHECK(look(stretch, wanted, rng, !in_parts(stretch)));
+  }
+  // Before something is called missing, all that could have it is read whole.
+  std::vector<Wanted> doubtful;
+  for (const Wanted& one : wanted) {
+    const Held& held = *one.held;
+    if (held.log != LogState::unchecked || !has_day(log, held.last)) continue;
+    if (walk.reaches(held.first)) doubtful.push_back(one);
+  }
+  for (const LogStretch& stretch : stretches) {
+    if (in_parts(stretch)) WHIT_CHECK(look(stretch, doubtful, rng, true));
+  }
+  for (const Wanted& one : doubtful) {
+    if (one.held->log == LogState::unchecked) one.held->log = LogState::missing;
   }
   return {};
 }
-
-// Search is one look through the epochs for all that is wanted.
-class Search {
- public:
-  Search(const ProvenLog& log, LogSource& source, Rng& rng)
-      : log_(log), reader_(source, log.tree.size, log.tree.root), rng_(rng) {}
-
-  Status run(const std::vector<PastHeader>& headers, std::vector<Wanted>& wanted) {
-    for (const PastHeader& epoch : headers) {
-      const bool whole = epoch.header.entries <= kWholeEpoch;
-      WHIT_CHECK(look(epoch.header, wanted, whole));
-    }
-    // Before something is called missing, all that could have it is read whole.
-    std::vector<Wanted> doubtful;
-    for (const Wanted& one : wanted) {
-      if (one.held->log == LogState::unchecked && is_settled(headers, *one.held)) {
-        doubtful.push_back(one);
-      }
-    }
-    for (const PastHeader& epoch : headers) {
-      if (epoch.header.entries > kWholeEpoch) WHIT_CHECK(look(epoch.header, doubtful, true));
-    }
-    for (const Wanted& one : doubtful) {
-      if (one.held->log == LogState::unchecked) one.held->log = LogState::missing;
-    }
-    return {};
-  }
-
- private:
-  Status look(const EpochHeader& epoch, const std::vector<Wanted>& wanted, bool whole) {
-    std::vector<Wanted> here;
-    for (const Wanted& one : wanted) {
-      const Held& held = *one.held;
-      if (held.log != LogState::unchecked) continue;
-      if (epoch.day >= held.first && epoch.day <= held.last) here.push_back(one);
-    }
-    if (here.empty() || epoch.entries == 0) return {};
-    if (epoch.entries > kLargestEpoch) return Errc::too_large;
-    const LeafSpan span{epoch.index + 1, epoch.entries};
-    return whole ? look_whole(reader_, span, here) : look_around(reader_, span, here, rng_);
-  }
-
-  // All epochs that could have it were there to be looked through.
-  bool is_settled(const std::vector<PastHeader>& headers, const Held& held) const {
-    const EpochHeader& oldest = headers.back().header;
-    return has_day(log_, held.last) && (oldest.day < held.first || oldest.number == 0);
-  }
-
-  const ProvenLog& log_;
-  TileReader reader_;
-  Rng& rng_;
-};
 
 // The days of collecting of which now everything is logged.
 std::vector<Day> whole_days(const Account& account, const std::vector<Wanted>& wanted) {
@@ -138,6 +99,9 @@ Result<ProvenLog> proven_log(const Bundle& bundle, const TrustFile& trust) {
   const auto number = std::string_view(out.tree.origin).substr(trust.origin.size());
   WHIT_TRY(out.number, logtext::parse_decimal(number));
   out.cosigned = bundle.newest_cosignature();
+  for (const ServiceKey& row : bundle.manifest().keys) {
+    if (row.use == Use::log) out.keys.push_back(row.key);
+  }
   return out;
 }
 
@@ -148,16 +112,17 @@ bool is_log_due(const Account& account, const ProvenLog& log) {
   });
 }
 
-LogCheck check_logged(Account& account, const ProvenLog& log, LogSource& source, Rng& rng) {
+LogCheck check_logged(Account& account, const ProvenLog& log, const LogFilesOf& files, Rng& rng) {
   LogCheck out;
   std::vector<Wanted> wanted = wanted_of(account, log);
   if (wanted.empty()) return out;
   Day first = wanted.front().held->first;
   for (const Wanted& one : wanted) first = std::min(first, one.held->first);
-  out.headers = {{log.header, log.header_bytes}};
-  Status status = walk_back(out.headers, first, source);
-  if (status.ok()) status = Search(log, source, rng).run(out.headers, wanted);
+  LogWalk walk(log, account.trust, files);
+  Status status = walk.back_to(first);
+  if (status.ok()) status = search(log, walk, wanted, rng);
   if (!status.ok()) out.trouble = status.error().code;
+  out.headers = walk.headers();
   std::reverse(out.headers.begin(), out.headers.end());
   for (const Wanted& one : wanted) {
     if (one.held->log == LogState::logged) ++out.logged;

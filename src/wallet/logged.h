@@ -3,6 +3,7 @@
 // nobody is ever asked for a hash. Spec: spec/log.md, sections 15 and 16.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct ProvenLog {
   Checkpoint tree;
   EpochHeader header;
   ByteVector header_bytes;
-  UnixTime cosigned = 0;  // when a witness last saw the tree
+  UnixTime cosigned = 0;        // when a witness last saw the tree
+  std::vector<PublicKey> keys;  // that the root certified for logs, on whatever days
 };
 Result<ProvenLog> proven_log(const Bundle& bundle, const TrustFile& trust);
 
@@ -37,10 +39,11 @@ Result<ProvenLog> proven_log(const Bundle& bundle, const TrustFile& trust);
 // day which the tree should have by now.
 bool is_log_due(const Account& account, const ProvenLog& log);
 
-// PastHeader is a header of the log, believed because those behind it name its hash.
+// PastHeader is a header of an issuer's logs, believed because those behind it name its hash.
 struct PastHeader {
   EpochHeader header;
   ByteVector bytes;
+  std::uint64_t log = 0;  // the number of its log
 };
 
 // LogCheck is what came of looking up.
@@ -55,10 +58,14 @@ struct LogCheck {
   std::vector<PastHeader> headers;  // that were read, ascending, the newest of `log` at the end
 };
 
+// LogFilesOf is the files of the log of a number; they stay as long as check_logged works.
+using LogFilesOf = std::function<LogSource&(std::uint64_t number)>;
+
 // check_logged looks for every unchecked token that is due and marks it in `account`: logged, or
-// missing when no epoch that could have it has it. What couldn't be told stays unchecked. `source`
-// is the files of the log of this number.
-LogCheck check_logged(Account& account, const ProvenLog& log, LogSource& source, Rng& rng);
+// missing when no epoch that could have it has it. What couldn't be told stays unchecked. An
+// earlier log, closed by `log next`, is read under its own newest checkpoint, which the witnesses
+// of the trust file must have seen at some time.
+LogCheck check_logged(Account& account, const ProvenLog& log, const LogFilesOf& files, Rng& rng);
 
 // missing_tokens is the held tokens that the log doesn't have; codes_missing counts the sets.
 std::vector<const Held*> missing_tokens(const Account& account);

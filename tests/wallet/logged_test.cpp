@@ -1,108 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking one's own tokens up in the log, and how little that tells who serves it.
-#include "wallet/logged.h"
-
-#include <catch2/catch.hpp>
-
-#include "log/epoch.h"
-#include "log/log_files.h"
-#include "wallet/office.h"
+#include "wallet/small_log.h"
 
 namespace whit::test {
 namespace {
 
 using wallet::Held;
 using wallet::LogState;
-
-EntryBytes entry_of(const Held& held) { return encode(whit::entry_of(*parse_token(held.encoded))); }
-
-// SmallLog is a log that grows by epochs, with the files that a wallet reads.
-struct SmallLog {
-  LogFiles source;
-  TileBuilder tiles;
-  Epoch newest;
-  std::uint64_t number = 0;
-  Hash previous;
-
-  void close(Day day, std::vector<EntryBytes> entries = {}) {
-    EpochDraft draft;
-    draft.number = number++;
-    draft.day = day;
-    draft.index = tiles.size();
-    draft.previous = previous;
-    draft.entries = std::move(entries);
-    const std::array<std::uint8_t, 32> pad_key{1};
-    auto epoch = build_epoch(std::move(draft), pad_key);
-    REQUIRE(epoch.ok());
-    newest = std::move(*epoch);
-    for (const Leaf& leaf : newest.leaves) tiles.append(leaf.hash);
-    for (Tile& tile : tiles.take_full()) source.files[path(tile.id)] = tile.content;
-    for (Tile& tile : tiles.partial()) source.files[path(tile.id)] = tile.content;
-    source.files["header/" + std::to_string(newest.header.number)] = newest.header_bytes;
-    previous = sha256(newest.header_bytes);
-  }
-
-  wallet::ProvenLog proven(UnixTime cosigned) const {
-    wallet::ProvenLog out;
-    out.number = 1;
-    out.tree = {"log.dlo.example/1", tiles.size(), tiles.root(), {}};
-    out.header = newest.header;
-    out.header_bytes = newest.header_bytes;
-    out.cosigned = cosigned;
-    return out;
-  }
-};
-
-constexpr Day kDay = World::kToday;
-constexpr UnixTime kNextMorning = midnight(kDay + 1) + wallet::kPromised;
-
-// Full is a wallet with tokens of today, and what the log should have.
-struct Full {
-  World world;
-  Holder holder{world};
-  SmallLog log;
-  SeededRng rng{5};
-
-  Full() {
-    REQUIRE(holder.sync() > 50);
-    log.close(kDay - 1);
-  }
-  std::vector<Held*> tokens() {
-    std::vector<Held*> out;
-    for (wallet::Set& set : holder.account().sets) {
-      for (Held& held : set.tokens) out.push_back(&held);
-    }
-    return out;
-  }
-  std::vector<EntryBytes> entries(std::size_t from = 0) {
-    std::vector<EntryBytes> out;
-    for (const Held* held : tokens()) out.push_back(entry_of(*held));
-    out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(from));
-    return out;
-  }
-  wallet::LogCheck check(UnixTime cosigned) {
-    return check_logged(holder.account(), log.proven(cosigned), log.source, rng);
-  }
-  std::size_t count(LogState state) {
-    std::size_t out = 0;
-    for (const Held* held : tokens()) out += held->log == state ? 1 : 0;
-    return out;
-  }
-};
-
-// Entries that somebody else collected.
-std::vector<EntryBytes> strangers(std::uint32_t count) {
-  std::vector<EntryBytes> out;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    Entry entry;
-    entry.kind = EntryKind::revocable;
-    entry.vct = kPermit;
-    entry.day = kDay + 1;
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(&i), 4, entry.commitment.bytes.begin());
-    out.push_back(encode(entry));
-  }
-  return out;
-}
 
 TEST_CASE("a wallet finds its tokens once the promised delay has passed", "[log-16]") {
   Full full;

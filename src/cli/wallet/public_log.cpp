@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/wallet/public_log.h"
 
+#include <map>
+
 #include "cli/common/clock.h"
 #include "cli/common/log_source.h"
 #include "cli/wallet/words.h"
@@ -34,11 +36,31 @@ std::string address_of(const TrustFile& trust, std::uint64_t number) {
   return trust.url + slash + "log/" + std::to_string(number) + "/";
 }
 
-void note_trouble(LogNews& news, Errc code, const OpenLog& source) {
-  const bool reached = code == Errc::corrupt_tile || code == Errc::wrong_log ||
-                       code == Errc::not_found || code == Errc::too_large;
-  const std::string why = source.trouble().empty() ? std::string(sentence(code)) : source.trouble();
-  (reached ? news.damaged : news.unreached) = why;
+// Sources is the files of an issuer's logs, each opened once.
+class Sources {
+ public:
+  Sources(const TrustFile& trust, std::string ca_file)
+      : trust_(trust), ca_file_(std::move(ca_file)) {}
+
+  LogSource& of(std::uint64_t number) {
+    auto& source = opened_[number];
+    if (!source) source = open_log_source(address_of(trust_, number), ca_file_);
+    last_ = source.get();
+    return *source;
+  }
+  // trouble is what the log that was asked last ran into.
+  std::string trouble() const { return last_ == nullptr ? "" : last_->trouble(); }
+
+ private:
+  const TrustFile& trust_;
+  std::string ca_file_;
+  std::map<std::uint64_t, std::unique_ptr<OpenLog>> opened_;
+  OpenLog* last_ = nullptr;
+};
+
+void note_trouble(LogNews& news, Errc code, const std::string& trouble) {
+  const std::string why = trouble.empty() ? std::string(sentence(code)) : trouble;
+  (code == Errc::unreachable ? news.unreached : news.damaged) = why;
 }
 
 }  // namespace
@@ -49,12 +71,15 @@ LogNews look_up(Safe& safe, wallet::Account& account, const Bundle& bundle,
   const auto log = wallet::proven_log(bundle, account.trust);
   if (log.ok() && wallet::is_log_due(account, *log)) {
     try {
-      const auto source = open_log_source(address_of(account.trust, log->number), options.ca_file);
-      const auto check = wallet::check_logged(account, *log, *source, safe.rng());
+      Sources sources(account.trust, options.ca_file);
+      const auto check = wallet::check_logged(
+          account, *log,
+          [&sources](std::uint64_t number) -> LogSource& { return sources.of(number); },
+          safe.rng());
       news.logged = check.logged;
       news.missing = check.missing;
       news.days = check.days;
-      if (check.trouble) note_trouble(news, *check.trouble, *source);
+      if (check.trouble) note_trouble(news, *check.trouble, sources.trouble());
     } catch (const Failure& failure) {
       news.unreached = failure.error();
     }
