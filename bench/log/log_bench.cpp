@@ -3,13 +3,21 @@
 //
 //     log_bench [--slices N] [--large]
 //
+//     --slices N   slices of the tree (9); epochs have fewer, the larger the fewer
+//     --large      an epoch of 10,000,000 tokens and nothing else, which takes minutes
+//
 // Prints one JSON object: for each row its slices, taken in turns.
+#include <stdlib.h>
+
 #include <cstring>
+#include <filesystem>
 
 #include "crypto/rng.h"
+#include "log/closing.h"
 #include "log/rows.h"
 #include "log/tree.h"
 
+namespace whit::bench {
 namespace {
 
 struct Options {
@@ -26,20 +34,47 @@ Options parse(int argc, char** argv) {
     } else if (word == "--slices" && i + 1 < argc) {
       out.slices = std::atoi(argv[++i]);
     } else {
-      whit::bench::give_up("log_bench [--slices N] [--large]");
+      give_up("usage: log_bench [--slices N] [--large]");
     }
   }
   return out;
 }
 
+// A folder that goes at the end, also when something can't go on.
+std::string folder_of_this_run;
+void remove_folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_of_this_run, ignored);
+}
+void make_folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "whit-log-XXXXXX").string();
+  must(::mkdtemp(name.data()) != nullptr, "make a folder");
+  folder_of_this_run = name;
+  std::atexit(remove_folder);
+}
+
+void run(const Options& options) {
+  Rows rows;
+  make_folder();
+  if (options.large) {
+    close_epoch(folder_of_this_run, 10000000, "1e7", Take::quickly, rows);
+    return rows.print();
+  }
+  Tree tree;
+  for (int i = 0; i < options.slices; ++i) {
+    tree.slice(rows);
+    close_epoch(folder_of_this_run, 10000, "1e4", Take::measured, rows);
+    if (i % 3 == 0) close_epoch(folder_of_this_run, 100000, "1e5", Take::measured, rows);
+    if (i % 5 == 0) close_epoch(folder_of_this_run, 1000000, "1e6", Take::quickly, rows);
+  }
+  rows.print();
+}
+
 }  // namespace
+}  // namespace whit::bench
 
 int main(int argc, char** argv) {
-  const Options options = parse(argc, argv);
   whit::start_crypto();
-  whit::bench::Rows rows;
-  whit::bench::Tree tree;
-  for (int i = 0; i < options.slices; ++i) tree.slice(rows);
-  rows.print();
+  whit::bench::run(whit::bench::parse(argc, argv));
   return 0;
 }

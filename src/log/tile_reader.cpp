@@ -88,6 +88,7 @@ Status TileReader::check_edge() {
     WHIT_TRY(const Hash hash, node_in(id, found->second, node));
     hashes.push_back(hash);
   }
+  if (edge.size() > 1) culprit_.clear();  // any of them
   if (size_ > 0 && assemble(plan, hashes)[0] != root_) return Errc::corrupt_tile;
   edge_ = std::move(edge);
   edge_checked_ = true;
@@ -172,17 +173,23 @@ Result<std::vector<Hash>> TileReader::prove_range(std::uint64_t begin, std::uint
   return nodes(plan);
 }
 
-// Tells the source of the tiles from `first` on that hold leaves before `end`, and of the bundles.
-void TileReader::announce(std::uint64_t first, std::uint64_t end, bool bundles) {
-  const std::uint64_t last = std::min((end - 1) / kTileWidth, first + kAhead - 1);
-  if (last == first) return;
+// Tells the source what comes behind tile `i`: up to tile `last`, and where the caller reads on
+// from where it read before, further still.
+void TileReader::announce(std::uint64_t i, std::uint64_t last, bool bundles) {
+  if (i == next_tile_) last = (size_ - 1) / kTileWidth;
+  next_tile_ = i + 1;
+  last = std::min(last, i + kAhead - 1);
+  const bool enough = announced_ == last || i + kAhead / 2 <= announced_;
+  if (last == i || (i > announced_from_ && i <= announced_ && enough)) return;
   std::vector<std::string> paths;
-  for (std::uint64_t i = first; i <= last; ++i) {
-    const TileId hashes = with_width({0, i}, size_);
-    if (edge_.count(key_of(hashes)) == 0 && lowest_ != i) paths.push_back(path(hashes));
-    if (bundles) paths.push_back(path(with_width({TileId::kEntries, i}, size_)));
+  for (std::uint64_t k = i; k <= last; ++k) {
+    const TileId hashes = with_width({0, k}, size_);
+    if (edge_.count(key_of(hashes)) == 0 && lowest_ != k) paths.push_back(path(hashes));
+    if (bundles) paths.push_back(path(with_width({TileId::kEntries, k}, size_)));
   }
   source_.soon(paths);
+  announced_from_ = i;
+  announced_ = last;
 }
 
 Result<std::vector<Hash>> TileReader::leaves(std::uint64_t begin, std::uint64_t end) {
@@ -191,9 +198,9 @@ Result<std::vector<Hash>> TileReader::leaves(std::uint64_t begin, std::uint64_t 
   WHIT_CHECK(check_edge());
   std::vector<Hash> out;
   out.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(end - begin, kMostReserved)));
-  for (std::uint64_t i = 0; begin < end; ++i) {
+  while (begin < end) {
     const TileId id = with_width({0, begin / kTileWidth}, size_);
-    if (i % kAhead == 0) announce(id.index, end, false);
+    announce(id.index, (end - 1) / kTileWidth, false);
     WHIT_TRY(const Content* const content, tile(id));
     const std::uint64_t first = id.index * kTileWidth;
     for (const std::uint64_t last = std::min(end, first + id.width); begin < last; ++begin) {
@@ -232,9 +239,9 @@ Result<std::vector<std::vector<std::uint8_t>>> TileReader::entries(std::uint64_t
   std::vector<Content> out;
   out.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(end - begin, kMostReserved)));
   if (begin == end) return out;
-  const std::uint64_t first = begin / kTileWidth;
-  for (std::uint64_t i = first; i <= (end - 1) / kTileWidth; ++i) {
-    if ((i - first) % kAhead == 0) announce(i, end, true);
+  const std::uint64_t last = (end - 1) / kTileWidth;
+  for (std::uint64_t i = begin / kTileWidth; i <= last; ++i) {
+    announce(i, last, true);
     WHIT_CHECK(check_bundle(i, begin, end, out));
   }
   return out;

@@ -29,7 +29,8 @@ class TileReader {
 
   std::uint64_t size() const noexcept { return size_; }
   const Hash& root() const noexcept { return root_; }
-  // culprit is the path of the file that the last error was about; empty where it was about none.
+  // culprit is the path of the file that the last error was about; empty where it was about none,
+  // or about the last tiles of several levels, of which any may be wrong.
   const std::string& culprit() const noexcept { return culprit_; }
   // check_edge fetches the last tile of each level, which make up the root. All else does it, too.
   Status check_edge();
@@ -59,7 +60,7 @@ class TileReader {
   Result<Hash> node(const Node& node);
   Status check_bundle(std::uint64_t index, std::uint64_t begin, std::uint64_t end,
                       std::vector<Content>& out);
-  void announce(std::uint64_t first, std::uint64_t end, bool bundles);
+  void announce(std::uint64_t i, std::uint64_t last, bool bundles);
   const Content* keep(const TileId& tile, Content content);
   bool has(std::uint64_t begin, std::uint64_t end) const noexcept;
 
@@ -72,6 +73,9 @@ class TileReader {
   std::unordered_map<std::uint64_t, Content> edge_, upper_;
   std::optional<std::uint64_t> lowest_;
   Content lowest_content_;
+  // What the source was told of, and the tile behind the last one read. Who begins with the first
+  // tile reads on.
+  std::uint64_t announced_from_ = 0, announced_ = 0, next_tile_ = 0;
 };
 
 }  // namespace whit

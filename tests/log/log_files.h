@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ class LogFiles : public LogSource {
  public:
   std::map<std::string, std::vector<std::uint8_t>, std::less<>> files;
   std::vector<std::string> asked;
+  std::set<std::string> told;  // what was said to come soon
 
   Result<std::vector<std::uint8_t>> get(std::string_view path, std::size_t limit) override {
     asked.emplace_back(path);
@@ -24,6 +26,9 @@ class LogFiles : public LogSource {
     if (found == files.end()) return Errc::not_found;
     if (found->second.size() > limit) return Errc::too_large;
     return found->second;
+  }
+  void soon(const std::vector<std::string>& paths) override {
+    told.insert(paths.begin(), paths.end());
   }
 };
 
