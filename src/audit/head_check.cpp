@@ -101,6 +101,14 @@ HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const Trus
   return out;
 }
 
+bool is_signed_by_its_own(Bytes signed_head, const Head& head) {
+  const auto front = parse_signed(signed_head, registry::kTypHead);
+  const auto part = parse_signed(head.manifest, registry::kTypManifest);
+  if (!front || !part) return false;
+  const auto manifest = parse_manifest(part->sign1.payload);
+  return manifest && part_fault(*front, *manifest, Use::bundle, head, "it").empty();
+}
+
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust) {
   WHIT_TRY(const SignedPart part, parse_signed(signed_manifest, registry::kTypManifest));
   if (!(part.kid == key_id(trust.root)) || !verify_signed(part, trust.root)) {

@@ -23,6 +23,10 @@ struct HeadSigned {
 };
 HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const TrustFile* trust);
 
+// is_signed_by_its_own tells whether a head is signed by a key that its own manifest names. Who
+// signed that manifest is another question.
+bool is_signed_by_its_own(Bytes signed_head, const Head& head);
+
 // check_manifest gives a manifest that the root of `trust` signed. check_list tells who signed a
 // key list: good, a key that the manifest doesn't name on that day (absent), or nobody (bad).
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust);

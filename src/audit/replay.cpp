@@ -13,12 +13,6 @@ namespace {
 constexpr Seconds kClosingTime = 3 * 3600;  // after midnight; spec/log.md, 15.1
 constexpr Day kMostAhead = 366;             // days that any entry may expire ahead
 
-bool is_header_entry(const EntryBytes& entry) noexcept {
-  const bool zeros = std::all_of(entry.begin() + 2, entry.begin() + 8,
-                                 [](std::uint8_t byte) { return byte == 0; });
-  return entry[0] == 3 && entry[1] == 1 && zeros;
-}
-
 bool commits_to(const EntryBytes& entry, Bytes header) noexcept {
   return equal(Bytes(entry).last(Hash::kSize), sha256(header).view());
 }
@@ -34,17 +28,6 @@ void judge_times(const EpochFront& front, const EpochHeader& header, UnixTime un
   }
 }
 
-void judge_days(const ReplayState& state, const EpochHeader& header, Docket& out) {
-  if (header.entries == 0 || state.specimen) return;
-  for (auto row = state.epochs.rbegin(); row != state.epochs.rend(); ++row) {
-    if (row->day != header.day) break;
-    if (row->entries == 0) continue;
-    out.add(Finding::two_epochs,
-            date(header.day) + " has tokens in epoch " + std::to_string(row->number) + " too");
-    break;
-  }
-}
-
 void judge_served(ReplayState& state, const EpochHeader& header, Docket& out) {
   std::erase_if(state.served, [&](const ServedRow& row) {
     if (row.day + 1 >= header.day) return false;
@@ -55,6 +38,17 @@ void judge_served(ReplayState& state, const EpochHeader& header, Docket& out) {
 }
 
 }  // namespace
+
+void judge_days(const ReplayState& state, const EpochHeader& header, Docket& out) {
+  if (header.entries == 0 || state.specimen) return;
+  for (auto row = state.epochs.rbegin(); row != state.epochs.rend(); ++row) {
+    if (row->day != header.day) break;
+    if (row->entries == 0) continue;
+    out.add(Finding::two_epochs,
+            date(header.day) + " has tokens in epoch " + std::to_string(row->number) + " too");
+    break;
+  }
+}
 
 Replay::Replay(std::optional<TrustFile> trust) : trust_(std::move(trust)) {}
 Replay::~Replay() = default;

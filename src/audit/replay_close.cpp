@@ -61,24 +61,6 @@ void keep_epoch(ReplayState& state, const Replay::Work& work) {
   state.unchained = false;
 }
 
-// The leaf of that prefix that an earlier epoch has, if it has one. Of two leaves with one prefix
-// that aren't equal there will be no second pair in the life of a log, unless somebody seeks one.
-bool stood_before(const ReplayState& state, const Hash& leaf, Archive& archive, EpochRow& where,
-                  std::uint64_t& index) {
-  for (auto row = state.epochs.rbegin(); row != state.epochs.rend(); ++row) {
-    if (row->entries == 0) continue;
-    const auto found =
-        find_leaf([&](std::uint64_t begin,
-                      std::uint64_t end) { return archive.leaves(row->log, begin, end); },
-                  row->begin + 1, row->begin + 1 + row->entries, leaf);
-    if (!found || !found->found) continue;
-    where = *row;
-    index = found->index;
-    return true;
-  }
-  return false;
-}
-
 // The leaf hash of this epoch that begins with `prefix`, and its index.
 Result<std::pair<Hash, std::uint64_t>> leaf_with(std::uint64_t prefix, const Replay::Work& work,
                                                  Archive& archive) {
@@ -105,7 +87,7 @@ bool judge_repeated(const ReplayState& state, Replay::Work& work, std::uint64_t 
     work.docket->add(Finding::repeated_entry, "its place couldn't be read");
     return true;
   }
-  if (!stood_before(state, leaf->first, archive, where, index)) return false;
+  if (!stood_before(state, leaf->first, work.header.number, archive, where, index)) return false;
   work.docket->add(Finding::repeated_entry, leaf->second,
                    "it is entry " + std::to_string(index) + " of log " + std::to_string(where.log) +
                        ", epoch " + std::to_string(where.number) + " too");
@@ -168,6 +150,22 @@ void close_epoch(ReplayState& state, Replay::Work& work, Archive& archive) {
   remember(state, work, archive);
   keep_rows(state, work);
   keep_epoch(state, work);
+}
+
+bool stood_before(const ReplayState& state, const Hash& leaf, std::uint64_t before,
+                  Archive& archive, EpochRow& where, std::uint64_t& index) {
+  for (auto row = state.epochs.rbegin(); row != state.epochs.rend(); ++row) {
+    if (row->entries == 0 || row->number >= before) continue;
+    const auto leaves = [&](std::uint64_t begin, std::uint64_t end) {
+      return archive.leaves(row->log, begin, end);
+    };
+    const auto found = find_leaf(leaves, row->begin + 1, row->begin + 1 + row->entries, leaf);
+    if (!found || !found->found) continue;
+    where = *row;
+    index = found->index;
+    return true;
+  }
+  return false;
 }
 
 const EpochRow* find_epoch(const ReplayState& state, std::uint64_t number) noexcept {

@@ -13,14 +13,6 @@ std::uint32_t number_at(const EntryBytes& entry, std::size_t at, std::size_t siz
   return out;
 }
 
-// Whether an entry stands for a token: a kind and a version that we know, a fact and a day.
-bool is_token_entry(const EntryBytes& entry) noexcept {
-  const std::uint8_t kind = entry[0];
-  const std::uint32_t day = number_at(entry, 8, 4);
-  return (kind == 1 || kind == 2 || kind == 7) && entry[1] == 1 &&
-         number_at(entry, 2, 2) >= kMinVct && day >= kMinDay && day <= kMaxDay;
-}
-
 bool same_count(const EpochHeader::Count& a, const EpochHeader::Count& b) noexcept {
   return a.kind == b.kind && a.vct == b.vct && a.kid == b.kid && a.day == b.day &&
          a.entries == b.entries;
@@ -31,6 +23,19 @@ void note_first(std::optional<std::uint64_t>& place, std::uint64_t index) noexce
 }
 
 }  // namespace
+
+bool is_token_entry(const EntryBytes& entry) noexcept {
+  const std::uint8_t kind = entry[0];
+  const std::uint32_t day = number_at(entry, 8, 4);
+  return (kind == 1 || kind == 2 || kind == 7) && entry[1] == 1 &&
+         number_at(entry, 2, 2) >= kMinVct && day >= kMinDay && day <= kMaxDay;
+}
+
+bool is_header_entry(const EntryBytes& entry) noexcept {
+  const bool zeros = std::all_of(entry.begin() + 2, entry.begin() + 8,
+                                 [](std::uint8_t byte) { return byte == 0; });
+  return entry[0] == 3 && entry[1] == 1 && zeros;
+}
 
 std::uint64_t prefix_of(const Hash& leaf) noexcept {
   std::uint64_t out = 0;

@@ -92,6 +92,7 @@ void take_manifest(ReplayState& state, Bytes signed_manifest, const TrustFile& t
 // proofs that the heads carry; 0 where there is none that can be believed.
 UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHeader& header,
                      const Gathered& gathered, const TrustFile* trust, Docket& out);
+void judge_days(const ReplayState& state, const EpochHeader& header, Docket& out);
 void judge_pads(ReplayState& state, const EpochHeader& header, const Gathered& gathered,
                 Docket& out);
 // judge_groups asks whether the keys of an epoch's groups may sign what they signed.
@@ -101,10 +102,18 @@ void judge_groups(ReplayState& state, const EpochHeader& header,
 // close_epoch is what remains when all entries were seen; it adds the epoch to the state.
 void close_epoch(ReplayState& state, Replay::Work& work, Archive& archive);
 
+// stood_before finds a leaf in the epochs of the state that are before the one of number `before`.
+bool stood_before(const ReplayState& state, const Hash& leaf, std::uint64_t before,
+                  Archive& archive, EpochRow& where, std::uint64_t& index);
+
 // find_epoch is the newest row of that number, a null pointer where there is none.
 const EpochRow* find_epoch(const ReplayState& state, std::uint64_t number) noexcept;
 // ahead_of is how many days ahead of the epoch's own an entry may expire.
 Day ahead_of(const ReplayState& state, EntryKind kind, Vct vct) noexcept;
+// is_token_entry tells whether an entry stands for a token: a kind and a version that we know, a
+// fact and a day. is_header_entry is the same for headers, whose day is anything.
+bool is_token_entry(const EntryBytes& entry) noexcept;
+bool is_header_entry(const EntryBytes& entry) noexcept;
 // KeyIndex finds the row of a key by its algorithm (blind or not) and number.
 using KeyIndex = std::map<std::pair<bool, KeyId>, std::size_t>;
 KeyIndex index_keys(const std::vector<KeyRow>& keys);
