@@ -48,6 +48,8 @@ struct Desk {
   // signatures; a null pointer, and empty, where there is none.
   std::function<TileReader*(std::uint64_t log)> tree;
   std::function<std::string(std::uint64_t log)> note;
+  // seen is other checkpoints of that log with their cosignatures, for what is late; may be empty.
+  std::function<std::vector<std::string>(std::uint64_t log)> seen = nullptr;
   std::vector<NoteKey> keys;  // of logs and witnesses: whose lines are kept
 };
 // make_evidence shows what `found` says; where that can't be shown to a stranger, or would need

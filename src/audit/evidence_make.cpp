@@ -151,26 +151,32 @@ Status make_late_pad_key(Maker& maker, const EpochRow& row) {
   return Errc::not_found;
 }
 
-// The checkpoints in heads that contradict the tree, or that came before or after this epoch.
-Status make_by_heads(Maker& maker, const Found& found, const EpochRow& row) {
+// The checkpoint `note` beside the header that it came without, or with too early.
+bool make_with(Maker& maker, const EpochRow& about, const std::string& note) {
+  Maker attempt = maker.fresh();
+  if (!attempt.add_header(about) || !attempt.place(about)) return false;
+  attempt.add_note(note);
+  if (!attempt.holds()) return false;
+  maker = std::move(attempt);
+  return true;
+}
+
+// Checkpoints that witnesses saw, as heads carry them or as the auditor kept them.
+Status make_by_times(Maker& maker, const Found& found, const EpochRow& row) {
   WHIT_TRY(const EpochHeader own, maker.header(row));
   for (const Hash& hash : own.heads) {
     const auto head = maker.head(row.log, hash);
     const auto proof = head ? parse_log_proof(head->log_proof) : Result<LogProof>(head.error());
     if (!proof) continue;
-    Maker attempt = maker.fresh();
     const EpochRow* about = &row;
     if (found.finding == Finding::future_epoch) {
       const auto carried = parse_epoch_header(head->epoch_header);
       about = carried ? find_epoch(maker.state(), carried->number) : nullptr;
     }
-    if (about == nullptr) continue;
-    WHIT_CHECK(attempt.add_header(*about));
-    WHIT_CHECK(attempt.place(*about));
-    attempt.add_note(format(proof->note));
-    if (!attempt.holds()) continue;
-    maker = std::move(attempt);
-    return {};
+    if (about != nullptr && make_with(maker, *about, format(proof->note))) return {};
+  }
+  for (const std::string& note : maker.seen(row.log)) {
+    if (make_with(maker, row, note)) return {};
   }
   return Errc::not_found;
 }
@@ -214,7 +220,7 @@ Status make(Maker& maker, const Found& found) {
       return make_two_epochs(maker, *row);
     case Finding::late_epoch:
     case Finding::future_epoch:
-      return make_by_heads(maker, found, *row);
+      return make_by_times(maker, found, *row);
     case Finding::repeated_entry:
       return make_repeated(maker, found, *row);
     case Finding::expired_entry: {

@@ -24,6 +24,10 @@ class Maker {
   TileReader* tree(std::uint64_t log) const { return desk_->tree(log); }
   std::string note(std::uint64_t log) const { return desk_->note(log); }
 
+  std::vector<std::string> seen(std::uint64_t log) const {
+    return desk_->seen ? desk_->seen(log) : std::vector<std::string>{};
+  }
+
   // header and head read what the archive has; corrupt_tile where that isn't what was replayed.
   Result<ByteVector> header_bytes(const EpochRow& row) const;
   Result<EpochHeader> header(const EpochRow& row) const;
