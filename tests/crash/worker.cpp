@@ -3,6 +3,8 @@
 //
 //     crash_worker create FOLDER PEOPLE
 //     crash_worker serve FOLDER SECONDS
+//     crash_worker fill FOLDER LEAVES
+//     crash_worker close FOLDER SECONDS
 //
 // SECONDS since 1970 is the time that it believes in. `serve` prints "listening on PORT" and
 // answers the wallets' own paths, and under /test/ what staff do, one word after the other in the
@@ -17,10 +19,12 @@
 #include <thread>
 
 #include "base/hex.h"
+#include "crypto/hash.h"
 #include "issue/wallet.h"
 #include "serve/routes.h"
 #include "store/desk.h"
 #include "store/journal.h"
+#include "store/log_rows.h"
 #include "store/log_store.h"
 
 namespace whit::test {
@@ -225,6 +229,52 @@ void serve(const std::string& folder, UnixTime now) {
   running.join();
 }
 
+// leaves are entries of tokens that nobody has.
+std::vector<EntryBytes> leaves(std::uint32_t first, std::uint32_t count) {
+  std::vector<EntryBytes> out;
+  for (std::uint32_t i = first; i < first + count; ++i) {
+    const Hash hash = sha256(as_bytes(std::to_string(i)));
+    const auto vct = static_cast<Vct>(kPermit + i % 3);
+    out.push_back(
+        encode(Entry{EntryKind::revocable, vct, KeyId{{1, 2, 3, 4}}, kToday + 1 + i % 14, hash}));
+  }
+  return out;
+}
+
+constexpr std::uint32_t kFillAtOnce = 10000;
+
+void fill(const std::string& folder, std::uint32_t count) {
+  create(folder, 1);
+  SystemRng rng;
+  const auto service = open(folder + "/register.db", rng);
+  LogStore log(*service);
+  const auto key = key_of(40);
+  const auto signer = make_note_signer("test.whit.example/1", NoteKeyType::ed25519, *key);
+  if (!log.close({kToday, true, Hash{}, Hash{}}) || !log.sign_checkpoint(*signer)) {
+    give_up("cannot begin the log");
+  }
+  auto database = Database::open(folder + "/register.db", Database::Access::read_write);
+  for (std::uint32_t at = 0; database && at < count; at += kFillAtOnce) {
+    const bool written = database->execute("BEGIN").ok() &&
+                         write_leaves(*database, leaves(at, kFillAtOnce), kNoon).ok() &&
+                         database->execute("COMMIT").ok();
+    if (!written) give_up("cannot write leaves");
+  }
+}
+
+void close(const std::string& folder) {
+  SystemRng rng;
+  const auto service = open(folder + "/register.db", rng);
+  LogStore log(*service);
+  const Hash pad_key = sha256(as_bytes("pads"));
+  Status done = log.finish();
+  if (done && log.state()->closed < kToday) done = log.close({kToday, false, Hash{}, pad_key});
+  const auto state = log.state();
+  if (!done || !state) give_up("cannot close the epoch");
+  std::printf("%llu %s\n", static_cast<unsigned long long>(state->size),
+              hex::encode(state->root.view()).c_str());
+}
+
 }  // namespace
 }  // namespace whit::test
 
@@ -233,10 +283,14 @@ int main(int argc, char** argv) {
   whit::start_crypto();
   if (command == "create") {
     whit::test::create(argv[2], std::atoi(argv[3]));
+  } else if (command == "fill") {
+    whit::test::fill(argv[2], static_cast<std::uint32_t>(std::atoi(argv[3])));
+  } else if (command == "close") {
+    whit::test::close(argv[2]);
   } else if (command == "serve") {
     whit::test::serve(argv[2], std::strtoull(argv[3], nullptr, 10));
   } else {
-    std::fprintf(stderr, "usage: crash_worker create|serve FOLDER PEOPLE|SECONDS\n");
+    std::fprintf(stderr, "usage: crash_worker create|serve|fill|close FOLDER NUMBER\n");
     return 3;
   }
   return 0;

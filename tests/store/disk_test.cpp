@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "store/office.h"
+#include "store/log_house.h"
 
 using namespace whit;
 using namespace whit::test;
@@ -61,4 +61,31 @@ TEST_CASE("on a full disk nothing is answered, nothing is lost, and it goes on w
   office.close();
   office.open();
   CHECK(office.service().figures()->leaves == 48);
+}
+
+TEST_CASE("an epoch that finds no room stays begun, and goes on with room, byte for byte",
+          "[log]") {
+  constexpr std::size_t kTokens = 150000;
+  LogHouse house, roomy;
+  for (LogHouse* one : {&house, &roomy}) {
+    one->close(control_of(kToday));
+    one->write(tokens_from(0, kTokens));
+  }
+  roomy.close(order_of(kToday));
+  house.again();  // its write-ahead log is empty now
+  const std::string before = house.sign();
+  for (const rlim_t room : {rlim_t{100000}, rlim_t{12000000}}) {  // for no part, and for one
+    const FileLimit limit(room);
+    const bool begun = house.state().closing;
+    const Status done = begun ? house.log().finish() : house.log().close(order_of(kToday));
+    CHECK(code_of(done) == Errc::storage_failed);
+    CHECK(house.state().size == 256);
+    CHECK(house.state().waiting == kTokens);
+    CHECK_FALSE(house.office().service().failed());
+  }
+  CHECK(house.state().closing);
+  CHECK(*house.log().checkpoint(256) == before);
+  REQUIRE(house.log().finish().ok());
+  CHECK(house.state().root == roomy.state().root);
+  CHECK(house.check().tokens_in(1, order_of(kToday).pad_key).size() == kTokens);
 }
