@@ -93,6 +93,13 @@ Result<TileReader*> LogWalk::reader_of(std::uint64_t log) {
   return &readers_.emplace(log, TileReader(files_(log), tree.size, tree.root)).first->second;
 }
 
+Result<std::string> LogWalk::checkpoint_of(std::uint64_t log) {
+  if (log == log_.number) return format(log_.proof.note);
+  WHIT_TRY(TileReader* const reader, reader_of(log));
+  (void)reader;
+  return notes_[log];
+}
+
 Result<Checkpoint> LogWalk::closing_checkpoint(std::uint64_t log) {
   WHIT_TRY(const WitnessPolicy policy, parse_witness_policy(trust_.policy));
   WHIT_TRY(const auto file, files_(log).get("checkpoint", kMaxNoteSize));
@@ -107,6 +114,7 @@ Result<Checkpoint> LogWalk::closing_checkpoint(std::uint64_t log) {
   const auto cosigned = check_checkpoint(*note, keys, policy);
   if (!cosigned || cosigned->checkpoint.origin != origin) return Errc::unproven_log;
   if (!meets_quorum(policy, cosigned->seen)) return Errc::no_quorum;
+  notes_[log] = format(*note);
   return cosigned->checkpoint;
 }
 

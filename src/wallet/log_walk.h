@@ -34,11 +34,13 @@ class LogWalk {
   // stretches is where tokens may stand. The readers live as long as this does. unproven_log and
   // no_quorum for the checkpoint of an earlier log that can't be believed.
   Result<std::vector<LogStretch>> stretches();
+  // reader_of reads the tree of a log, checkpoint_of is the note that its root stands in.
+  Result<TileReader*> reader_of(std::uint64_t log);
+  Result<std::string> checkpoint_of(std::uint64_t log);
 
  private:
   Result<PastHeader> before(const PastHeader& next);
   Result<PastHeader> before_in(std::uint64_t log, const PastHeader& next);
-  Result<TileReader*> reader_of(std::uint64_t log);
   Result<Checkpoint> closing_checkpoint(std::uint64_t log);
 
   const ProvenLog& log_;
@@ -46,6 +48,7 @@ class LogWalk {
   const LogFilesOf& files_;
   std::vector<PastHeader> headers_;
   std::map<std::uint64_t, TileReader> readers_;  // by log
+  std::map<std::uint64_t, std::string> notes_;   // beside them, of earlier logs
 };
 
 }  // namespace whit::wallet

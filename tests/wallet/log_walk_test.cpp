@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking tokens up when their issuer went on in another log.
-#include "wallet/small_log.h"
+#include "wallet/epoch_log.h"
 
 namespace whit::test {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking one's own tokens up in the log, and how little that tells who serves it.
-#include "wallet/small_log.h"
+#include "wallet/epoch_log.h"
 
 namespace whit::test {
 namespace {
@@ -153,7 +153,7 @@ TEST_CASE("what doesn't come or doesn't fit leaves tokens unchecked", "[log-16]"
 
 TEST_CASE("where another log began meanwhile, nothing is called missing", "[log-15]") {
   Full full;
-  SmallLog next;
+  EpochLog next;
   next.number = 7;
   next.close(kDay);
   next.close(kDay + 1);

@@ -5,6 +5,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/log_source.h"
+#include "cli/wallet/unlogged.h"
 #include "cli/wallet/words.h"
 #include "wallet/logged.h"
 
@@ -58,9 +59,24 @@ class Sources {
   OpenLog* last_ = nullptr;
 };
 
-void note_trouble(LogNews& news, Errc code, const std::string& trouble) {
-  const std::string why = trouble.empty() ? std::string(sentence(code)) : trouble;
-  (code == Errc::unreachable ? news.unreached : news.damaged) = why;
+void note(LogNews& news, const wallet::LogCheck& check, const std::string& trouble) {
+  news.logged = check.logged;
+  news.missing = check.missing;
+  news.days = check.days;
+  if (!check.trouble) return;
+  const std::string why = trouble.empty() ? std::string(sentence(*check.trouble)) : trouble;
+  (*check.trouble == Errc::unreachable ? news.unreached : news.damaged) = why;
+}
+
+void keep(LogNews& news, Kept kept) {
+  news.evidence = std::move(kept.files);
+  news.no_evidence = std::move(kept.trouble);
+}
+
+std::string list_of(const std::vector<std::string>& files) {
+  std::string out;
+  for (const std::string& file : files) out += (out.empty() ? "" : ", ") + printable(file);
+  return out;
 }
 
 }  // namespace
@@ -69,23 +85,22 @@ LogNews look_up(Safe& safe, wallet::Account& account, const Bundle& bundle,
                 const WalletOptions& options) {
   LogNews news;
   const auto log = wallet::proven_log(bundle, account.trust);
-  if (log.ok() && wallet::is_log_due(account, *log)) {
-    try {
-      Sources sources(account.trust, options.ca_file);
-      const auto check = wallet::check_logged(
-          account, *log,
-          [&sources](std::uint64_t number) -> LogSource& { return sources.of(number); },
-          safe.rng());
-      news.logged = check.logged;
-      news.missing = check.missing;
-      news.days = check.days;
-      if (check.trouble) note_trouble(news, *check.trouble, sources.trouble());
-    } catch (const Failure& failure) {
-      news.unreached = failure.error();
+  if (!log.ok()) return news;
+  try {
+    Sources sources(account.trust, options.ca_file);
+    const wallet::LogFilesOf files = [&sources](std::uint64_t number) -> LogSource& {
+      return sources.of(number);
+    };
+    if (wallet::is_log_due(account, *log)) {
+      const auto check = wallet::check_logged(account, *log, files, safe.rng());
+      note(news, check, sources.trouble());
+      safe.save();
     }
-    safe.save();
+    news.codes = wallet::codes_missing(account);
+    if (news.codes != 0) keep(news, keep_evidence(safe, account, *log, files));
+  } catch (const Failure& failure) {
+    news.unreached = failure.error();
   }
-  news.codes = wallet::codes_missing(account);
   return news;
 }
 
@@ -105,12 +120,21 @@ void say(const LogNews& news, UnixTime now, const Console& console) {
     print(plural(news.codes, "code") + " you hold " + (news.codes == 1 ? "is" : "are") +
           " not in the public log");
   }
+  if (!news.evidence.empty()) {
+    print(std::string("you can show ") + (news.evidence.size() == 1 ? "this" : "these") +
+          " to an auditor: " + list_of(news.evidence));
+    console.hint("it holds the code itself; give it to nobody else");
+  }
+  if (!news.no_evidence.empty()) {
+    console.note("no proof of it could be made yet: " + news.no_evidence);
+  }
 }
 
 std::string json_of(const LogNews& news) {
   return "{\"logged\": " + std::to_string(news.logged) +
          ", \"missing\": " + std::to_string(news.missing) +
          ", \"codes_missing\": " + std::to_string(news.codes) +
+         ", \"evidence\": " + json_list(news.evidence) +
          ", \"unreached\": " + (news.unreached.empty() ? "null" : json_quoted(news.unreached)) +
          ", \"damaged\": " + (news.damaged.empty() ? "null" : json_quoted(news.damaged)) + "}";
 }

@@ -16,7 +16,9 @@ struct LogNews {
   std::size_t codes = 0;    // all codes held now that hold a missing token
   std::vector<Day> days;    // of which every token is in the log, as seen now
   std::string unreached;    // why the log couldn't be read, empty if it could be or needn't
-  std::string damaged;      // the file that isn't what witnesses saw, or "a file"; else empty
+  std::string damaged;      // what is wrong with its files, else empty
+  std::vector<std::string> evidence;  // files that show what is missing, for an auditor
+  std::string no_evidence;            // why there is none yet, else empty
 };
 
 // look_up reads what is due from the log that `bundle` proves, and saves the wallet if it learned

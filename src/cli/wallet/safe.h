@@ -25,6 +25,7 @@ class Safe {
   Rng& rng() noexcept { return rng_; }
   // save writes the wallet, whole or not at all.
   void save();
+  const std::string& folder() const noexcept { return folder_; }
   // let_go gives the folder free for other processes; nothing may be saved after it.
   void let_go() noexcept { lock_.reset(); }
 

@@ -19,8 +19,8 @@ inline EntryBytes entry_of(const wallet::Held& held) {
   return encode(whit::entry_of(*parse_token(held.encoded)));
 }
 
-// SmallLog is a log that grows by epochs, with the files that a wallet reads.
-struct SmallLog {
+// EpochLog is a log that grows by epochs, with the files that a wallet reads.
+struct EpochLog {
   LogFiles source;
   TileBuilder tiles;
   Epoch newest;
@@ -60,7 +60,7 @@ struct SmallLog {
 struct Full {
   World world;
   Holder holder{world};
-  SmallLog log, next;
+  EpochLog log, next;
   LogFiles none;
   SeededRng rng{5};
 
