@@ -47,7 +47,8 @@ struct Question {
   // proof asks the caller, while there still is one.
   std::vector<Hash> proof(std::uint64_t from) {
     const std::lock_guard lock(guard);
-    if (over || consistency == nullptr || !*consistency || from == 0) return {};
+    if (over || consistency == nullptr || !*consistency) return {};
+    if (from == 0 || from == checkpoint->size) return {};
     return (*consistency)(from);
   }
 };

@@ -269,6 +269,31 @@ TEST_CASE("a request is read in its one form", "[log-14]") {
   CHECK(refuses(std::string(kMaxAddCheckpoint + 1, 'x')));
 }
 
+TEST_CASE("the example of C2SP tlog-witness is read", "[log-14]") {
+  const std::string body =
+      "old 20852014\n"
+      "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n"
+      "jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n"
+      "5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=\n"
+      "/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=\n"
+      "\n"
+      "example.com/behind-the-sofa\n"
+      "20852163\n"
+      "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+      "\n"
+      "\xe2\x80\x94 example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+"
+      "ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
+  const auto request = parse_add_checkpoint(body);
+  REQUIRE(request.ok());
+  CHECK(request->old_size == 20852014);
+  CHECK(request->proof.size() == 4);
+  CHECK(origin_of(*request) == "example.com/behind-the-sofa");
+  CHECK(format(*request) == body);
+  const auto note = parse_note(request->note);
+  REQUIRE(note.ok());
+  CHECK(parse_checkpoint(note->text)->size == 20852163);
+}
+
 TEST_CASE("the origin of what is no note can't be told", "[log-14]") {
   CHECK(origin_of({0, {}, ""}).empty());
   CHECK(origin_of({0, {}, "no line"}).empty());
