@@ -147,6 +147,14 @@ def add_texts(corpus):
         corpus.add("http", b"\x05" + head)
     for text in WEB:
         corpus.add("web", text)
+    note = LOG[-1].replace("log.dlo.example", "log.example").encode()
+    corpus.add("witness", b"old 0\n\n" + note)
+    corpus.add("witness", b"old 1\n" + 2 * LOG[0].splitlines(True)[2] + b"\n" + note)
+    for size in range(7):
+        corpus.add("tree", bytes([0, size]) + 80 * b"\0\0\1\0")
+        corpus.add("tree", bytes([0, size]) + bytes(range(64)) + 40 * b"\0\0\2\1\3")
+    corpus.add("tree", bytes([1]) + (300).to_bytes(8, "big") + (700).to_bytes(8, "big") +
+               bytes([3]) + bytes(range(256)))
     for text in LOG:
         corpus.add("log", text if isinstance(text, bytes) else text.encode())
 

@@ -7,6 +7,7 @@
 
 #include "log/checkpoint.h"
 #include "log/epoch.h"
+#include "log/path.h"
 #include "log/proof.h"
 #include "log/seeded.h"
 #include "log/tile.h"
@@ -121,6 +122,7 @@ void write_epochs(const std::filesystem::path& folder, const Signers& who) {
     for (std::uint64_t i = 0; i < count; ++i) draft.entries.push_back(entry(draft.index + i));
     const auto epoch = build_epoch(draft, PadKey(pad_key.bytes));
     for (const Leaf& leaf : epoch->leaves) log.append(leaf.entry);
+    write(folder / header_path(draft.number), epoch->header_bytes);
     draft.number += 1;
     draft.index = *size_after(epoch->header);
     draft.previous = sha256(epoch->header_bytes);

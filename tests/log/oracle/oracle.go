@@ -3,7 +3,9 @@
 // Oracle checks a log that our code wrote by the code of the Go project: signed notes, tiles,
 // entries, proofs of inclusion and of consistency.
 //
-//	oracle FOLDER
+//	oracle FOLDER         a log with keys, proofs and older roots beside it, as emit.cpp writes it
+//	oracle FOLDER KEYS    a log as an issuer publishes it; KEYS has the log's key in its first line
+//	                      and witnesses' keys below it
 package main
 
 import (
@@ -68,9 +70,9 @@ func newCosigner(vkey string) cosigner {
 	return cosigner{parts[0], hash, key[1:]}
 }
 
-func parseTree(text string) tlog.Tree {
+func parseTree(text, origin string) tlog.Tree {
 	lines := strings.Split(text, "\n")
-	expect(len(lines) == 4 && lines[0] == "log.example/oracle/1" && lines[3] == "", "checkpoint")
+	expect(len(lines) == 4 && lines[0] == origin && lines[3] == "", "checkpoint")
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	must(err, "size")
 	return tlog.Tree{N: size, Hash: parseHash(lines[2])}
@@ -100,16 +102,23 @@ func (t tiles) ReadTiles(all []tlog.Tile) ([][]byte, error) {
 	return out, nil
 }
 
-// checkEntries makes the whole tree again from the bundles of entries and gives their leaves.
-func checkEntries(folder string, tree tlog.Tree) []tlog.Hash {
-	var stored, leaves []tlog.Hash
-	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-		var out []tlog.Hash
-		for _, i := range indexes {
-			out = append(out, stored[i])
-		}
-		return out, nil
-	})
+// whole is a tree made again from the entries alone.
+type whole struct {
+	entries        [][]byte
+	stored, leaves []tlog.Hash
+}
+
+func (w *whole) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	var out []tlog.Hash
+	for _, i := range indexes {
+		out = append(out, w.stored[i])
+	}
+	return out, nil
+}
+
+// rebuild makes the whole tree again from the bundles of entries.
+func rebuild(folder string, tree tlog.Tree) *whole {
+	w := &whole{}
 	for n := int64(0); n*256 < tree.N; n++ {
 		tile := tlog.Tile{H: 8, L: 0, N: n, W: 256}
 		if tree.N-n*256 < 256 {
@@ -118,17 +127,69 @@ func checkEntries(folder string, tree tlog.Tree) []tlog.Hash {
 		rest := read(folder, strings.Replace(tile.Path(), "tile/8/0/", "tile/entries/", 1))
 		for i := 0; i < tile.W; i++ {
 			size := int(binary.BigEndian.Uint16(rest))
-			leaf := tlog.RecordHash(rest[2 : 2+size])
-			hashes, err := tlog.StoredHashesForRecordHash(int64(len(leaves)), leaf, reader)
+			entry := rest[2 : 2+size]
+			leaf := tlog.RecordHash(entry)
+			hashes, err := tlog.StoredHashesForRecordHash(int64(len(w.leaves)), leaf, w)
 			must(err, "tree")
-			stored, leaves, rest = append(stored, hashes...), append(leaves, leaf), rest[2+size:]
+			w.stored, w.leaves = append(w.stored, hashes...), append(w.leaves, leaf)
+			w.entries, rest = append(w.entries, entry), rest[2+size:]
 		}
 		expect(len(rest) == 0, "bundle: too long")
 	}
-	root, err := tlog.TreeHash(tree.N, reader)
+	root, err := tlog.TreeHash(tree.N, w)
 	must(err, "tree")
 	expect(root == tree.Hash, "the entries make another root")
-	return leaves
+	return w
+}
+
+// checkPublished looks at what only our own logs have, and at proofs made from the tiles.
+func checkPublished(folder string, tree tlog.Tree, w *whole, hashes tlog.HashReader) {
+	var starts []int64
+	first := int64(-1)
+	for i, entry := range w.entries {
+		expect(len(entry) == 44 && entry[1] == 1, "entry: not 44 bytes of version 1")
+		if entry[0] != 3 {
+			continue
+		}
+		expect(i%256 == 0, "epoch: doesn't begin with a tile")
+		starts = append(starts, int64(i))
+		if first < 0 {
+			first = number(folder, entry[12:])
+		}
+		name := strconv.FormatInt(first+int64(len(starts))-1, 10)
+		sum := sha256.Sum256(read(folder, "header", name))
+		expect(string(sum[:]) == string(entry[12:]), "header: not the one in the tree")
+	}
+	expect(len(starts) > 0 && starts[0] == 0, "no epoch")
+	for _, index := range append(starts, tree.N-1) {
+		proof, err := tlog.ProveRecord(tree.N, index, hashes)
+		must(err, "proof from tiles")
+		must(tlog.CheckRecord(proof, tree.N, tree.Hash, index, w.leaves[index]), "proof")
+	}
+	for _, old := range append(starts[1:], tree.N) {
+		root, err := tlog.TreeHash(old, w)
+		must(err, "older tree")
+		proof, err := tlog.ProveTree(tree.N, old, hashes)
+		must(err, "consistency from tiles")
+		must(tlog.CheckTree(proof, tree.N, tree.Hash, old, root), "consistency")
+	}
+	fmt.Printf("%s: %d entries, %d epochs\n", folder, tree.N, len(starts))
+}
+
+// number is that of the header with this hash: a log's first one need not be 0.
+func number(folder string, hash []byte) int64 {
+	names, err := filepath.Glob(filepath.Join(folder, "header", "*"))
+	must(err, "headers")
+	for _, name := range names {
+		sum := sha256.Sum256(read(name))
+		if string(sum[:]) == string(hash) {
+			out, err := strconv.ParseInt(filepath.Base(name), 10, 64)
+			must(err, "header: name")
+			return out
+		}
+	}
+	log.Fatal("no header for the first epoch")
+	return 0
 }
 
 func checkProof(path string, checkpoint []byte, tree tlog.Tree, leaves []tlog.Hash,
@@ -163,36 +224,55 @@ func checkConsistency(line string, tree tlog.Tree, hashes tlog.HashReader) {
 	expect(fmt.Sprint(own) == fmt.Sprint(proof), "consistency: not the one from the tiles")
 }
 
-func main() {
-	log.SetFlags(0)
-	expect(len(os.Args) == 2, "oracle FOLDER")
-	folder := os.Args[1]
-	keys := strings.Split(string(read(folder, "keys")), "\n")
+// open gives the checkpoint, whose signatures by all of `keys` must be there.
+func open(checkpoint []byte, keys []string) tlog.Tree {
 	signer, err := note.NewVerifier(keys[0])
 	must(err, "log key")
-	verifiers := note.VerifierList(signer, newCosigner(keys[1]), newCosigner(keys[2]))
-	checkpoint := read(folder, "checkpoint")
-	opened, err := note.Open(checkpoint, verifiers)
+	all := []note.Verifier{signer}
+	for _, key := range keys[1:] {
+		all = append(all, newCosigner(key))
+	}
+	opened, err := note.Open(checkpoint, note.VerifierList(all...))
 	must(err, "checkpoint")
-	expect(len(opened.Sigs) == 3 && len(opened.UnverifiedSigs) == 0, "checkpoint: signatures")
-	tree := parseTree(opened.Text)
-	leaves := checkEntries(folder, tree)
-	hashes := tlog.TileHashReader(tree, tiles(folder))
+	expect(len(opened.Sigs) == len(all) && len(opened.UnverifiedSigs) == 0, "checkpoint: signatures")
+	return parseTree(opened.Text, signer.Name())
+}
+
+// checkBeside looks at the proofs and older roots that lie beside the log.
+func checkBeside(folder string, tree tlog.Tree, w *whole, hashes tlog.HashReader) {
 	proofs, err := filepath.Glob(filepath.Join(folder, "*.tlog-proof"))
 	must(err, "proofs")
 	expect(len(proofs) >= 5, "proofs: too few")
 	for _, path := range proofs {
-		checkProof(path, checkpoint, tree, leaves, hashes)
+		checkProof(path, read(folder, "checkpoint"), tree, w.leaves, hashes)
 	}
 	lines := strings.Split(strings.TrimSpace(string(read(folder, "consistency"))), "\n")
 	for _, line := range lines {
 		checkConsistency(line, tree, hashes)
 	}
+	fmt.Printf("%s: %d entries, %d proofs, %d older trees\n", folder, tree.N, len(proofs), len(lines))
+}
+
+func main() {
+	log.SetFlags(0)
+	expect(len(os.Args) == 2 || len(os.Args) == 3, "oracle FOLDER [KEYS]")
+	folder := os.Args[1]
+	keyFile := filepath.Join(folder, "keys")
+	if len(os.Args) == 3 {
+		keyFile = os.Args[2]
+	}
+	tree := open(read(folder, "checkpoint"), strings.Fields(string(read(keyFile))))
+	w := rebuild(folder, tree)
+	hashes := tlog.TileHashReader(tree, tiles(folder))
 	// Every tile, by asking for every leaf.
 	for i := int64(0); i < tree.N; i += 256 {
 		got, err := hashes.ReadHashes([]int64{tlog.StoredHashIndex(0, i)})
 		must(err, "tile")
-		expect(got[0] == leaves[i], "tile: another leaf")
+		expect(got[0] == w.leaves[i], "tile: another leaf")
 	}
-	fmt.Printf("%s: %d entries, %d proofs, %d older trees\n", folder, tree.N, len(proofs), len(lines))
+	if len(os.Args) == 3 {
+		checkPublished(folder, tree, w, hashes)
+	} else {
+		checkBeside(folder, tree, w, hashes)
+	}
 }
