@@ -29,6 +29,7 @@ class Copies : public audit::Archive {
   Copies(const StateFolder& folder, const Pinned& pinned);
 
   std::vector<CopiedLog>& logs() noexcept { return logs_; }
+  CopiedLog* find(std::uint64_t number);  // a null pointer where there is none
   const Pinned& pinned() const noexcept { return pinned_; }
   Result<audit::ByteVector> file(std::uint64_t log, std::string_view path,
                                  std::size_t limit) override;
@@ -43,8 +44,6 @@ class Copies : public audit::Archive {
   Times times(const CopiedLog& log, std::uint64_t begin, std::uint64_t end) const;
 
  private:
-  CopiedLog* find(std::uint64_t number);
-
   const Pinned& pinned_;
   std::vector<CopiedLog> logs_;
 };

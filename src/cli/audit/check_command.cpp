@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cli/audit/audit_run.h"
+#include "cli/audit/evidence_store.h"
 #include "cli/audit/findings_text.h"
 #include "cli/audit/follow_commands.h"
 #include "cli/audit/judged_note.h"
@@ -204,6 +205,20 @@ void add_gaps(const std::vector<CopiedLog>& logs, std::vector<Reported>& reporte
   }
 }
 
+// add_standing adds what a sync or a comparison proved: a log that forked once has forked. It
+// counts until somebody moves the evidence away.
+void add_standing(const StateFolder& folder, std::vector<Reported>& reported) {
+  for (const std::string& name : folder.files_in("evidence")) {
+    for (const Finding finding : {Finding::fork, Finding::split_view, Finding::unlogged}) {
+      const std::string front = std::string(audit::name(finding)) + "-";
+      if (name.compare(0, front.size(), front) != 0) continue;
+      Reported standing{finding, 0, "evidence/" + name};
+      standing.evidence = folder.file("evidence/" + name);
+      reported.push_back(standing);
+    }
+  }
+}
+
 // When the last check was, in a file of its own.
 UnixTime last_check(const StateFolder& folder) {
   const std::string path = folder.file("checked");
@@ -216,10 +231,15 @@ UnixTime last_check(const StateFolder& folder) {
 std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Judged& judged,
                                    UnixTime now) {
   replay_copies(folder, copies, judged);
+  std::vector<audit::Found> found = judged.replay.found();
+  for (audit::Found& late : judged.replay.overdue(now)) found.push_back(std::move(late));
   std::vector<Reported> out;
-  for (const audit::Found& each : judged.replay.found()) out.push_back(reported_of(each));
-  for (const audit::Found& each : judged.replay.overdue(now)) out.push_back(reported_of(each));
+  for (const audit::Found& each : found) out.push_back(reported_of(each));
+  Ledger ledger(folder);
+  prove_findings(folder, ledger, desk_here(judged, copies), found, out);
   add_gaps(copies.logs(), out);
+  add_standing(folder, out);
+  ledger.record(out, now);
   return out;
 }
 
@@ -241,7 +261,6 @@ Exit run_check(const Common& common, const CheckOptions& options) {
   checked.reported.insert(checked.reported.end(), found.begin(), found.end());
   checked.totals = judged.replay.totals();
   count_crowds(judged.replay.state(), checked);
-  Ledger(folder).record(checked.reported, now);
   write_file_atomic(folder.file("checked"), as_bytes(std::to_string(now)));
   std::vector<Reported> shown;
   for (const Reported& each : checked.reported) {

@@ -41,9 +41,10 @@ struct CommandLine {
 // exit_of is the exit code of a program that found something of this class (audit/finding.h).
 inline Exit exit_of(audit::Class found) { return static_cast<Exit>(found); }
 
-void add_follow(CommandLine& line);   // init, sync
-void add_proofs(CommandLine& line);   // fsck, prove, verify-proof
-void add_entries(CommandLine& line);  // leaf, count
-void add_witness(CommandLine& line);  // witness new, show, serve, cosign
+void add_follow(CommandLine& line);    // init, sync
+void add_findings(CommandLine& line);  // find, evidence
+void add_proofs(CommandLine& line);    // fsck, prove, verify-proof
+void add_entries(CommandLine& line);   // leaf, count
+void add_witness(CommandLine& line);   // witness new, show, serve, cosign
 
 }  // namespace whit::cli

@@ -18,8 +18,13 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string counted(std::uint64_t number, const std::string& thing) {
-  const char* more = thing.back() == 's' ? "es" : "s";
-  return grouped(number) + " " + thing + (number == 1 ? "" : more);
+  std::string things = thing;
+  if (number != 1 && thing.size() > 2 && thing.substr(thing.size() - 2) == "ry") {
+    things.replace(things.size() - 1, 1, "ies");
+  } else if (number != 1) {
+    things += thing.back() == 's' ? "es" : "s";
+  }
+  return grouped(number) + " " + things;
 }
 
 std::string line_of(const Reported& reported) {

@@ -26,6 +26,9 @@ Exit run_init(const Common& common, const InitOptions& options);
 Exit run_sync(const Common& common, const SyncOptions& options);
 Exit run_check(const Common& common, const CheckOptions& options);
 
+// keep_testimonies writes evidence for what has none yet, and enters all of it in the ledger.
+void keep_testimonies(const StateFolder& folder, std::vector<Reported>& reported, UnixTime now);
+
 // check_copies judges what is new of the copies, and gives everything that is wrong with them.
 std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Judged& judged,
                                    UnixTime now);

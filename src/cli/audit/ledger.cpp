@@ -28,20 +28,30 @@ Ledger::Ledger(const StateFolder& folder) : folder_(folder) {
   const auto bytes = read_file(path);
   const Json json = Json::parse(bytes.begin(), bytes.end(), nullptr, false);
   if (!json.is_object()) throw Failure(printable(path) + ": damaged");
-  for (const auto& [id, since] : json.items()) since_[id] = since.get<UnixTime>();
+  try {
+    for (const auto& [id, entry] : json.items()) {
+      entries_[id] = {entry.at(0).get<UnixTime>(), entry.at(1).get<std::string>()};
+    }
+  } catch (const Json::exception&) {
+    throw Failure(printable(path) + ": damaged");
+  }
 }
+
+bool Ledger::knows(const Reported& reported) const { return entries_.count(id_of(reported)) != 0; }
 
 void Ledger::record(std::vector<Reported>& reported, UnixTime now) {
   bool grown = false;
   for (Reported& each : reported) {
-    const auto [found, is_new] = since_.emplace(id_of(each), now);
-    each.since = found->second;
+    const auto [found, is_new] = entries_.emplace(id_of(each), Entry{now, each.evidence});
+    each.since = found->second.since;
+    each.evidence = found->second.evidence;
     each.is_new = is_new;
     grown = grown || is_new;
   }
   if (!grown) return;
-  const std::string text = Json(since_).dump(1) + "\n";
-  write_file_atomic(folder_.file("findings.json"), as_bytes(text));
+  Json out = Json::object();
+  for (const auto& [id, entry] : entries_) out[id] = {entry.since, entry.evidence};
+  write_file_atomic(folder_.file("findings.json"), as_bytes(out.dump(1) + "\n"));
 }
 
 }  // namespace whit::cli

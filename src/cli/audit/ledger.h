@@ -16,12 +16,19 @@ class Ledger {
  public:
   explicit Ledger(const StateFolder& folder);
 
-  // record enters what isn't there yet, durably, and fills in `since` of all of them.
+  // knows tells whether it is entered.
+  bool knows(const Reported& reported) const;
+  // record enters what isn't there yet, durably, and fills in of all of them since when
+  // they are known and where the evidence is.
   void record(std::vector<Reported>& reported, UnixTime now);
 
  private:
+  struct Entry {
+    UnixTime since = 0;
+    std::string evidence;
+  };
   const StateFolder& folder_;
-  std::map<std::string, UnixTime> since_;  // by a hash of what was found
+  std::map<std::string, Entry> entries_;  // by a hash of what was found
 };
 
 }  // namespace whit::cli

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     app.add_option("--at", line.common.at, "time to take for now, instead of the clock's");
     app.add_flag("--json", line.common.json, "one JSON object");
     add_follow(line);
+    add_findings(line);
     add_proofs(line);
     add_entries(line);
     add_witness(line);

@@ -2,10 +2,12 @@
 #include "cli/audit/sync.h"
 
 #include "base/hex.h"
+#include "cli/audit/evidence_store.h"
 #include "cli/audit/trusted_keys.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "crypto/hash.h"
+#include "log/path.h"
 #include "token/cose.h"
 #include "token/registry.h"
 
@@ -29,6 +31,25 @@ void Sync::report(Finding finding, const std::string& where, const std::string& 
 void Sync::stop(Finding finding, const std::string& detail, const std::string& evidence) {
   report(finding, "", detail, evidence);
   throw Stopped{};
+}
+
+// stop_forked keeps both checkpoints, and what shows that they contradict each other, first. The
+// larger tree of the two can be read in `source`.
+void Sync::stop_forked(const std::string& text, LogSource& source, std::uint64_t size,
+                       const Hash& root, const std::string& detail) {
+  const auto own = mirror_->get(kCheckpointPath, kMaxNoteSize);
+  if (!own)
+    throw Failure(mirror_->folder() + "/checkpoint: " + std::string(sentence(own.error().code)));
+  const std::string mine(as_text(*own));
+  const bool fresh_is_larger = size != log_->size;
+  TileReader tree(source, size, root);
+  const auto evidence =
+      audit::fork_evidence(Finding::fork, fresh_is_larger ? mine : text,
+                           fresh_is_larger ? text : mine, tree, keys_known(pinned_, log_->number));
+  const Reported reported{Finding::fork, log_->number, "", detail};
+  stop(Finding::fork, detail,
+       keep_evidence(folder_, Finding::fork,
+                     evidence ? *evidence : audit::testimony(found_of(reported))));
 }
 
 void Sync::stop_at(const TileReader& reader, const Error& error) {
@@ -129,6 +150,10 @@ bool Sync::follow(Followed& log) {
   const JudgedNote note = judge_note(text, pinned_.keys_of(log.number), policy_, now_);
   if (!note.believed()) {
     keep_refused("checkpoint-" + std::to_string(log.number), as_bytes(text));
+    // Whoever saw it, a log that signs another tree of a size that is here has forked.
+    const bool comparable = note.finding == Finding::no_quorum && log_->synced != 0 &&
+                            note.cosigned.checkpoint.size <= log_->size;
+    if (comparable) compare_smaller(note, text);
     stop(note.finding, note.detail);
   }
   if (note.finding == Finding::stale) stale_ = note.detail;
@@ -165,7 +190,8 @@ void Sync::compare_smaller(const JudgedNote& note, const std::string& text) {
   }
   if (*root != fresh.root) {
     keep_refused("checkpoint-" + std::to_string(log_->number), as_bytes(text));
-    stop(Finding::fork, "two trees of size " + std::to_string(fresh.size));
+    stop_forked(text, *mirror_, log_->size, log_->root,
+                "two trees of size " + std::to_string(fresh.size));
   }
   if (fresh.size == log_->size) return;
   stop(Finding::shrunk,
@@ -184,8 +210,9 @@ void Sync::compare_larger(const JudgedNote& note, const std::string& text) {
   }
   if (*root == log_->root) return;
   keep_refused("checkpoint-" + std::to_string(log_->number), as_bytes(text));
-  stop(Finding::fork, "the tree of size " + std::to_string(fresh.size) +
-                          " doesn't continue that of size " + std::to_string(log_->size));
+  stop_forked(text, *upstream_, fresh.size, fresh.root,
+              "the tree of size " + std::to_string(fresh.size) + " doesn't continue that of size " +
+                  std::to_string(log_->size));
 }
 
 void Sync::believe(const JudgedNote& note, const std::string& text) {

@@ -90,6 +90,8 @@ class Sync {
               const std::string& evidence = "");
   [[noreturn]] void stop(audit::Finding finding, const std::string& detail,
                          const std::string& evidence = "");
+  [[noreturn]] void stop_forked(const std::string& text, LogSource& source, std::uint64_t size,
+                                const Hash& root, const std::string& detail);
   [[noreturn]] void stop_at(const TileReader& reader, const Error& error);
 
   const StateFolder& folder_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
+#include "cli/audit/evidence_store.h"
 #include "cli/audit/findings_text.h"
 #include "cli/audit/follow_commands.h"
 #include "cli/audit/ledger.h"
@@ -36,12 +37,22 @@ void say_json(const SyncResult& result) {
 
 }  // namespace
 
+void keep_testimonies(const StateFolder& folder, std::vector<Reported>& reported, UnixTime now) {
+  Ledger ledger(folder);
+  for (Reported& each : reported) {
+    const bool nothing_came = audit::class_of(each.finding) == audit::Class::network;
+    if (nothing_came || !each.evidence.empty() || ledger.knows(each)) continue;
+    each.evidence = keep_evidence(folder, each.finding, audit::testimony(found_of(each)));
+  }
+  ledger.record(reported, now);
+}
+
 Exit run_sync(const Common& common, const SyncOptions& options) {
   const StateFolder folder(common.folder());
   Pinned pinned = folder.pinned();
   const FolderLock lock(folder.path());
   SyncResult result = Sync(folder, std::move(pinned), options, common.now()).run();
-  Ledger(folder).record(result.reported, common.now());
+  keep_testimonies(folder, result.reported, common.now());
   if (common.json) {
     say_json(result);
   } else {
