@@ -70,7 +70,9 @@ Status write_epoch(Database& database, const EpochRow& row) {
 
 // The heads that nobody has named yet, and the pad keys that are due, belong to this epoch now.
 Status claim(Database& database, const EpochRow& row) {
-  WHIT_CHECK(database.query("UPDATE object SET epoch = ? WHERE kind = 2 AND epoch IS NULL")
+  WHIT_CHECK(database
+                 .query("UPDATE object INDEXED BY object_epoch SET epoch = ?"
+                        " WHERE kind = 2 AND epoch IS NULL")
                  .bind(number(row.number))
                  .run());
   return database

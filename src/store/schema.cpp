@@ -172,9 +172,9 @@ CREATE TABLE epoch (
   tokens INTEGER NOT NULL DEFAULT 0,
   key_list BLOB NOT NULL,
   pad_key BLOB NOT NULL,
-  header BLOB NOT NULL DEFAULT x'',
   in_tree INTEGER NOT NULL DEFAULT 0,
-  revealed INTEGER
+  revealed INTEGER,
+  header BLOB NOT NULL DEFAULT x''
 );
 CREATE INDEX epoch_day ON epoch (day) WHERE control = 0;
 CREATE TABLE tile (
@@ -203,8 +203,8 @@ CREATE TABLE object (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,                 -- 1 key list, 2 head, 3 segment
   hash BLOB NOT NULL,
-  content BLOB NOT NULL,
   epoch INTEGER,                         -- whose header names this head
+  content BLOB NOT NULL,
   UNIQUE (kind, hash)
 );
 CREATE INDEX object_epoch ON object (epoch) WHERE kind = 2;
