@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is signed: durable state, one root a size, and nothing after a restore.
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "log/checkpoint.h"
 #include "store/database.h"
 #include "store/log_house.h"
+#include "store/log_rows.h"
 
 using namespace whit;
 using namespace whit::test;
@@ -148,4 +150,33 @@ TEST_CASE("a store that was put back from a copy signs nothing until somebody vo
   CHECK_FALSE(house.state().restored);
   house.sign();
   CHECK(house.state().signed_size == 512);
+}
+
+TEST_CASE("a copy made in the middle of an epoch is put back, finished and vouched for", "[log]") {
+  LogHouse house;
+  const std::string path = house.office().path(), copy = path + "-copy";
+  house.close(control_of(kToday));
+  const std::string note = house.sign();
+  REQUIRE(house.log().offer(256).ok());
+  house.write(tokens_from(0, 300));
+  {
+    auto database = Database::open(path, Database::Access::read_write);
+    REQUIRE(begin_epoch(*database, order_of(kToday)).ok());
+  }
+  REQUIRE(house.office().service().copy_to(copy).ok());
+  REQUIRE(house.log().finish().ok());
+  const std::string signed_ = house.sign();
+  house.office().close();
+  std::filesystem::rename(copy, path);
+  for (const char* tail : {"-wal", "-shm"}) std::filesystem::remove(path + tail);
+  house.office().open();
+  REQUIRE(house.office().service().restored(operator_actor(), {}, kNoon).ok());
+  CHECK(house.state().closing);
+  CHECK(*house.log().checkpoint(256) == note);
+  REQUIRE(house.log().finish().ok());
+  CHECK(code_of(house.log().sign_checkpoint(signer_of())) == Errc::refused);
+  CHECK(house.state().signed_size == 256);
+  // What was begun ends as it did before, so that the note is the same byte for byte.
+  REQUIRE(house.log().vouch().ok());
+  CHECK(house.sign() == signed_);
 }
