@@ -57,8 +57,9 @@ struct Desk {
 // makes was judged by verify_evidence() first: unproven_log where it wouldn't hold.
 Result<Evidence> make_evidence(const Found& found, const Desk& desk);
 
-// fork_evidence is two checkpoints of one log that contradict each other: `mine` of `size` leaves
-// and another, larger or as large, whose tree can be read. not_found where they agree.
+// fork_evidence is two checkpoints of one log that contradict each other: `mine`, and another one,
+// larger or as large, whose tree can be read. For shrunk `mine` is the larger one, and some witness
+// has to have seen it first; `tree` isn't read. not_found where they don't show it.
 Result<Evidence> fork_evidence(Finding finding, const std::string& mine, const std::string& other,
                                TileReader& tree, const std::vector<NoteKey>& keys);
 

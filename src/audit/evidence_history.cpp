@@ -58,15 +58,6 @@ bool is_behind(const Exhibits::Header& first, const Exhibits::Header& next) {
          next.place->index == first.place->index + (*end - first.header.index);
 }
 
-bool is_consecutive(const Exhibits& exhibits) {
-  const auto& headers = exhibits.headers;
-  if (headers.empty() || !headers.back().place) return false;
-  for (std::size_t i = 0; i + 2 < headers.size(); ++i) {
-    if (!(headers[i + 1].header.previous == headers[i].hash)) return false;
-  }
-  return headers.size() == 1 || is_behind(headers[headers.size() - 2], headers.back());
-}
-
 // The log of each header: that of its tree, or of the header behind it.
 std::vector<std::uint64_t> logs_of(const Shown& shown) {
   const auto& headers = shown.exhibits.headers;
@@ -160,21 +151,45 @@ bool is_complete(const Shown& shown, const History& history) {
   }
 }
 
-// The last header reveals a key of the first that doesn't explain it, or comes too late.
-Sentence judge_pad_key(const Shown& shown) {
-  const auto& first = shown.exhibits.headers.front();
-  const auto& last = shown.exhibits.headers.back();
-  const auto& keys = last.header.pad_keys;
-  const auto key = std::find_if(keys.begin(), keys.end(),
-                                [&](const auto& row) { return row.first == first.header.number; });
-  if (key == keys.end() || key->second == Hash{} || !first.place) return std::nullopt;
+bool reveals(const EpochHeader& header, std::uint64_t epoch) noexcept {
+  return std::any_of(header.pad_keys.begin(), header.pad_keys.end(),
+                     [&](const auto& row) { return row.first == epoch; });
+}
+
+// Whether the range of the first header's epoch has no pad of `key`.
+bool explains_nothing(const Shown& shown, const Exhibits::Header& first, const Hash& key) {
+  if (key == Hash{} || !first.place || first.header.counts.empty()) return false;
   for (const Evidence::Range& range : shown.evidence.ranges) {
     if (range.note != first.place->note || range.begin != first.place->index) continue;
-    if (range.entries.size() < 1 + first.header.entries || first.header.counts.empty()) continue;
-    const auto pads = count_pads(first.header, range.entries, PadKey(key->second.bytes));
-    if (std::any_of(pads.begin(), pads.end(), [](auto count) { return count > 0; })) continue;
-    return epoch_text(shown, last) + " reveals a pad key of epoch " +
-           std::to_string(first.header.number) + " that explains none of its entries";
+    if (range.entries.size() < 1 + first.header.entries) continue;
+    const auto pads = count_pads(first.header, range.entries, PadKey(key.bytes));
+    return std::all_of(pads.begin(), pads.end(), [](auto count) { return count == 0; });
+  }
+  return false;
+}
+
+// The last header reveals a key of the first that doesn't explain it; or of an epoch that needs
+// none, or not yet, or not again.
+Sentence judge_pad_key(const Shown& shown) {
+  const auto& headers = shown.exhibits.headers;
+  const EpochHeader &first = headers.front().header, &last = headers.back().header;
+  const std::string front = epoch_text(shown, headers.back()) + " reveals a pad key of epoch ";
+  if (headers.size() == 1) {
+    for (const auto& [number, key] : last.pad_keys) {
+      if (number >= last.number) return front + std::to_string(number) + ", which is to come";
+    }
+    return std::nullopt;
+  }
+  if (!reveals(last, first.number)) return std::nullopt;
+  const std::string of = front + std::to_string(first.number);
+  if (first.entries == 0) return of + ", which has no entries";
+  for (std::size_t i = 1; i + 1 < headers.size(); ++i) {
+    if (reveals(headers[i].header, first.number)) return of + " for the second time";
+  }
+  for (const auto& [number, key] : last.pad_keys) {
+    if (number == first.number && explains_nothing(shown, headers.front(), key)) {
+      return of + " that explains none of its entries";
+    }
   }
   return std::nullopt;
 }
@@ -186,9 +201,7 @@ Sentence judge_late_pad_key(const Shown& shown) {
     return std::nullopt;
   }
   for (const auto& one : headers) {
-    for (const auto& [number, key] : one.header.pad_keys) {
-      if (number == first.number) return std::nullopt;
-    }
+    if (reveals(one.header, first.number)) return std::nullopt;
   }
   return epoch_text(shown, headers.back()) + " of " + date(headers.back().header.day) +
          " comes, and no header has revealed the pad key of epoch " + std::to_string(first.number) +
@@ -197,10 +210,23 @@ Sentence judge_late_pad_key(const Shown& shown) {
 
 }  // namespace
 
+bool is_consecutive(const Exhibits& exhibits) {
+  const auto& headers = exhibits.headers;
+  if (headers.empty() || !headers.back().place) return false;
+  for (std::size_t i = 0; i + 2 < headers.size(); ++i) {
+    if (!(headers[i + 1].header.previous == headers[i].hash)) return false;
+  }
+  return headers.size() == 1 || is_behind(headers[headers.size() - 2], headers.back());
+}
+
 Sentence judge_history(const Shown& shown) {
   if (!is_consecutive(shown.exhibits) || !shown.evidence.fronts.empty()) return std::nullopt;
   if (shown.finding == Finding::bad_pad_key) return judge_pad_key(shown);
   if (shown.finding == Finding::late_pad_key) return judge_late_pad_key(shown);
+  if (shown.finding == Finding::bad_key_list) return judge_bad_list(shown);
+  if (shown.finding == Finding::unlogged_head) {
+    if (const Sentence hidden = judge_hidden_head(shown)) return hidden;
+  }
   const auto history = replay_headers(shown);
   if (!history || !is_complete(shown, *history)) return std::nullopt;
   for (const Found& found : history->found) {

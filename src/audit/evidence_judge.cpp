@@ -5,6 +5,7 @@
 #include "audit/evidence_work.h"
 #include "audit/replay_work.h"
 #include "base/hex.h"
+#include "crypto/hash.h"
 
 namespace whit::audit {
 namespace {
@@ -135,6 +136,38 @@ Sentence judge_fork(const Shown& shown) {
   if (shared.note != 1 || shared.size != a.size || shared.root == a.root) return std::nullopt;
   return front + ", whose first " + std::to_string(a.size) + " leaves have root " +
          hex::encode(shared.root.view());
+}
+
+// A larger tree that a witness saw before it saw a smaller one.
+Sentence judge_shrunk(const Shown& shown) {
+  const auto& trees = shown.exhibits.trees;
+  if (trees.size() != 2 || shown.origin(0) != shown.origin(1)) return std::nullopt;
+  if (trees[0].checkpoint.size <= trees[1].checkpoint.size) return std::nullopt;
+  for (const auto& before : trees[0].witnesses) {
+    for (const auto& after : trees[1].witnesses) {
+      if (before.key != after.key || before.time >= after.time) continue;
+      return "witness " + shown.exhibits.keys[before.key].name + " saw " + shown.origin(0) +
+             " at size " + std::to_string(trees[0].checkpoint.size) + " at " + moment(before.time) +
+             ", and at size " + std::to_string(trees[1].checkpoint.size) + " at " +
+             moment(after.time);
+    }
+  }
+  return std::nullopt;
+}
+
+// An entry that commits to bytes that are no header.
+Sentence judge_bad_header(const Shown& shown) {
+  const Evidence& evidence = shown.evidence;
+  if (evidence.objects.size() != 1 || evidence.ranges.size() != 1) return std::nullopt;
+  const Evidence::Range& range = evidence.ranges[0];
+  const EntryBytes& entry = range.entries[0];
+  const Hash hash = sha256(evidence.objects[0]);
+  if (range.entries.size() != 1 || !is_header_entry(entry)) return std::nullopt;
+  if (!equal(Bytes(entry).last(Hash::kSize), hash.view())) return std::nullopt;
+  const auto header = parse_epoch_header(evidence.objects[0]);
+  if (header && size_after(*header).ok()) return std::nullopt;
+  return "entry " + std::to_string(range.begin) + " of " + shown.origin(range.note) +
+         " commits to " + hex::encode(hash.view()) + ", which is no header";
 }
 
 Sentence judge_epoch(const Shown& shown) {

@@ -128,10 +128,66 @@ Status make_bad_pad_key(Maker& maker, const EpochRow& row) {
   WHIT_TRY(const EpochHeader header, maker.header(row));
   for (const auto& [number, key] : header.pad_keys) {
     const EpochRow* epoch = find_epoch(maker.state(), number);
-    if (epoch == nullptr || epoch->entries == 0 || key == Hash{}) continue;
+    for (const bool entries : {false, true}) {
+      Maker attempt = maker.fresh();
+      const bool known = epoch != nullptr && number < row.number;
+      WHIT_CHECK(add_chain(attempt, known ? number : row.number, row));
+      if (entries && (!known || epoch->entries == 0)) continue;
+      if (entries) WHIT_CHECK(attempt.add_range(epoch->log, epoch->begin, epoch->end()));
+      if (!attempt.holds()) continue;
+      maker = std::move(attempt);
+      return {};
+    }
+  }
+  return Errc::not_found;
+}
+
+// Bytes that a header's entry commits to, and that are none.
+Status make_bad_header(Maker& maker, const Found& found) {
+  WHIT_TRY(const ByteVector bytes,
+           maker.archive().file(found.log, header_path(found.epoch), kMaxLogObject));
+  maker.add_bytes(bytes);
+  return maker.add_range(found.log, found.index, found.index + 1);
+}
+
+// The list, and the heads around it, up to the newest header.
+Status make_bad_list(Maker& maker, const EpochRow& row) {
+  const auto& epochs = maker.state().epochs;
+  std::uint64_t first = row.number;
+  for (auto one = epochs.rbegin(); one != epochs.rend() && first == row.number; ++one) {
+    if (one->number >= row.number) continue;
+    WHIT_TRY(const EpochHeader header, maker.header(*one));
+    if (!header.heads.empty()) first = one->number;
+  }
+  WHIT_CHECK(maker.add_object(kKeyListFolder, row.key_list));
+  for (const EpochRow& one : epochs) {
+    if (one.number < first) continue;
+    WHIT_TRY(const EpochHeader header, maker.header(one));
+    for (const Hash& hash : header.heads) WHIT_CHECK(maker.add_object(kHeadFolder, hash));
+  }
+  return add_chain(maker, first, epochs.back());
+}
+
+// A head that somebody was given, from the header that it carries on; and one that the log names.
+Status make_hidden_head(Maker& maker, const EpochRow& row) {
+  std::vector<ByteVector> heads = maker.state().hidden;
+  for (const ServedRow& served : maker.state().served) heads.push_back(served.content);
+  for (const ByteVector& bytes : heads) {
+    const auto part = parse_signed(bytes, registry::kTypHead);
+    const auto head = part ? parse_head(part->sign1.payload) : Result<Head>(part.error());
+    const auto carried =
+        head ? parse_epoch_header(head->epoch_header) : Result<EpochHeader>(head.error());
+    if (!carried) continue;
     Maker attempt = maker.fresh();
-    WHIT_CHECK(add_chain(attempt, number, row));
-    WHIT_CHECK(attempt.add_range(epoch->log, epoch->begin, epoch->end()));
+    attempt.add_bytes(bytes);
+    WHIT_CHECK(add_chain(attempt, carried->number, row));
+    for (const EpochRow& one : maker.state().epochs) {
+      if (one.number < carried->number || one.number > row.number) continue;
+      WHIT_TRY(const EpochHeader header, maker.header(one));
+      if (header.heads.empty()) continue;
+      WHIT_CHECK(attempt.add_object(kHeadFolder, header.heads.back()));
+      break;
+    }
     if (!attempt.holds()) continue;
     maker = std::move(attempt);
     return {};
@@ -203,6 +259,7 @@ Status make(Maker& maker, const Found& found) {
   if (found.finding == Finding::wrong_header && (!own || row->begin != found.index)) {
     return make_no_header(maker, found);
   }
+  if (found.finding == Finding::bad_header) return make_bad_header(maker, found);
   if (!own) return Errc::not_found;
   if (found.finding >= Finding::wrong_size && found.finding <= Finding::bad_nulls) {
     return make_epoch_fault(maker, found, *row);
@@ -247,8 +304,12 @@ Status make(Maker& maker, const Found& found) {
     case Finding::two_heads:
     case Finding::broken_head_chain:
     case Finding::uncommitted_keys:
-    case Finding::unlogged_head:
       return make_heads(maker, found, *row);
+    case Finding::unlogged_head:
+      if (make_hidden_head(maker, *row).ok()) return {};
+      return make_heads(maker, found, *row);
+    case Finding::bad_key_list:
+      return make_bad_list(maker, *row);
     case Finding::bad_pad_key:
       return make_bad_pad_key(maker, *row);
     case Finding::late_pad_key:

@@ -142,7 +142,7 @@ Result<Evidence> fork_evidence(Finding finding, const std::string& mine, const s
   add_signed_note(out, other, keys);
   WHIT_TRY(const Note note, parse_note(mine));
   WHIT_TRY(const Checkpoint smaller, parse_checkpoint(note.text));
-  if (smaller.size < tree.size()) {
+  if (finding != Finding::shrunk && smaller.size < tree.size()) {
     Evidence::Front front;
     front.note = 1;
     front.size = smaller.size;

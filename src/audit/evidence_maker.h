@@ -40,6 +40,7 @@ class Maker {
   Status place(const EpochRow& row);  // the entry of its header
   Status add_range(std::uint64_t log, std::uint64_t begin, std::uint64_t end);
   Status add_object(std::string_view folder, const Hash& hash);
+  void add_bytes(Bytes object) { evidence_.objects.emplace_back(object.begin(), object.end()); }
   void add_token(Bytes token) { evidence_.tokens.emplace_back(token.begin(), token.end()); }
   // add_note is a further checkpoint, its row; only the lines of known keys are kept.
   std::size_t add_note(const std::string& note);

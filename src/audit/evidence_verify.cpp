@@ -31,6 +31,10 @@ Sentence judge(const Shown& shown) {
     case Finding::fork:
     case Finding::split_view:
       return judge_fork(shown);
+    case Finding::shrunk:
+      return judge_shrunk(shown);
+    case Finding::bad_key_list:
+      return judge_history(shown);
     case Finding::repeated_entry:
       return judge_repeated_pair(shown);
     case Finding::unlogged:
@@ -110,23 +114,34 @@ std::string epoch_text(const Shown& shown, const Exhibits::Header& header) {
   return out;
 }
 
-bool objects_are_named(const Shown& shown) {
-  std::vector<Hash> lists, heads;
-  for (const auto& header : shown.exhibits.headers) {
-    lists.push_back(header.header.key_list);
-    heads.insert(heads.end(), header.header.heads.begin(), header.header.heads.end());
-  }
-  const auto has = [](const std::vector<Hash>& hashes, const Hash& hash) {
-    return std::find(hashes.begin(), hashes.end(), hash) != hashes.end();
-  };
-  for (const ByteVector& object : shown.evidence.objects) {
-    if (has(lists, sha256(object))) continue;
+std::vector<ReadHead> heads_among(const std::vector<ByteVector>& objects) {
+  std::vector<ReadHead> out;
+  for (const ByteVector& object : objects) {
     const auto part = parse_signed(object, registry::kTypHead);
-    if (!part || !has(heads, sha256(part->sign1.payload))) return false;
-    const auto head = parse_head(part->sign1.payload);
-    if (!head || !is_signed_by_its_own(object, *head)) return false;
+    auto head = part ? parse_head(part->sign1.payload) : Result<Head>(part.error());
+    if (head) out.push_back({&object, sha256(part->sign1.payload), *std::move(head)});
   }
-  return true;
+  return out;
+}
+
+bool objects_are_named(const Shown& shown) {
+  std::vector<Hash> named;
+  for (const auto& header : shown.exhibits.headers) {
+    named.push_back(header.header.key_list);
+    named.insert(named.end(), header.header.heads.begin(), header.header.heads.end());
+  }
+  std::size_t good = 0, strangers = 0;
+  for (const ReadHead& one : heads_among(shown.evidence.objects)) {
+    const bool known = std::find(named.begin(), named.end(), one.hash) != named.end();
+    if (!is_signed_by_its_own(*one.object, one.head)) return false;
+    ++(known ? good : strangers);
+  }
+  for (const ByteVector& object : shown.evidence.objects) {
+    if (std::find(named.begin(), named.end(), sha256(object)) != named.end()) ++good;
+  }
+  // A head that no header names is what one finding is about.
+  const std::size_t allowed = shown.finding == Finding::unlogged_head ? 1 : 0;
+  return strangers <= allowed && good + strangers == shown.evidence.objects.size();
 }
 
 Verdict verify_evidence(Bytes file, const Known& known) {
@@ -149,7 +164,9 @@ Verdict verify_evidence(Bytes file, const Known& known) {
   if (!has_one_key(*exhibits) && !out.logs_known) {
     return refuse(finding, "its checkpoints are of several keys");
   }
-  const Sentence proven = objects_are_named(shown) ? judge(shown) : std::nullopt;
+  const Sentence proven = finding == Finding::bad_header ? judge_bad_header(shown)
+                          : objects_are_named(shown)     ? judge(shown)
+                                                         : std::nullopt;
   if (!proven) return refuse(finding, "its exhibits don't show it");
   out.proof = Proof::proven;
   out.sentence = "proves: " + *proven;

@@ -101,12 +101,19 @@ HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const Trus
   return out;
 }
 
-bool is_signed_by_its_own(Bytes signed_head, const Head& head) {
+Result<RootManifest> manifest_of(const Head& head) {
+  WHIT_TRY(const SignedPart part, parse_signed(head.manifest, registry::kTypManifest));
+  return parse_manifest(part.sign1.payload);
+}
+
+bool is_signed_under(Bytes signed_head, const Head& head, const RootManifest& manifest) {
   const auto front = parse_signed(signed_head, registry::kTypHead);
-  const auto part = parse_signed(head.manifest, registry::kTypManifest);
-  if (!front || !part) return false;
-  const auto manifest = parse_manifest(part->sign1.payload);
-  return manifest && part_fault(*front, *manifest, Use::bundle, head, "it").empty();
+  return front && part_fault(*front, manifest, Use::bundle, head, "it").empty();
+}
+
+bool is_signed_by_its_own(Bytes signed_head, const Head& head) {
+  const auto manifest = manifest_of(head);
+  return manifest && is_signed_under(signed_head, head, *manifest);
 }
 
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust) {

@@ -27,6 +27,11 @@ HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const Trus
 // signed that manifest is another question.
 bool is_signed_by_its_own(Bytes signed_head, const Head& head);
 
+// is_signed_under tells whether a head is signed by a key that `manifest` names for its day.
+bool is_signed_under(Bytes signed_head, const Head& head, const RootManifest& manifest);
+// manifest_of is the manifest that a head carries, whoever signed it.
+Result<RootManifest> manifest_of(const Head& head);
+
 // check_manifest gives a manifest that the root of `trust` signed. check_list tells who signed a
 // key list: good, a key that the manifest doesn't name on that day (absent), or nobody (bad).
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust);

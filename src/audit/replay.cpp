@@ -33,6 +33,9 @@ void judge_served(ReplayState& state, const EpochHeader& header, Docket& out) {
     if (row.day + 1 >= header.day) return false;
     out.add(Finding::unlogged_head, "version " + std::to_string(row.version) + " of " +
                                         date(row.day) + ", " + hex::encode(row.hash.view()));
+    if (!row.content.empty() && state.hidden.size() < kKeptServed) {
+      state.hidden.push_back(row.content);
+    }
     return true;
   });
 }

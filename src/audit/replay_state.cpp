@@ -11,7 +11,7 @@ namespace whit::audit {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kFields = 26;
+constexpr std::size_t kFields = 27;
 
 // Out writes and In reads the same fields in the same order, so that one function names them.
 class Out {
@@ -178,8 +178,8 @@ void open_pads(To& to, Row& row) {
 
 template <class To, class Row>
 void served(To& to, Row& row) {
-  to.row(3);
-  to.number(row.version), to.fixed(row.hash), to.small(row.day);
+  to.row(4);
+  to.number(row.version), to.fixed(row.hash), to.small(row.day), to.bytes(row.content);
 }
 
 template <class To, class Row>
@@ -211,6 +211,7 @@ void fields(To& to, Lists& live, std::vector<Ahead>& ahead, State& state) {
   to.list(state.segments, hash);
   to.list(state.unknown_kids, hash);
   to.list(state.served, [](auto& in, auto& row) { served(in, row); });
+  to.list(state.hidden, [](auto& in, auto& one) { in.bytes(one); });
   to.list(state.open_lists, [](auto& in, auto& row) { open_list(in, row); });
   to.bytes(state.manifest);
   to.list(live, [](auto& in, auto& row) {

@@ -87,7 +87,8 @@ struct HeadRow {
 struct ServedRow {
   std::uint64_t version = 0;
   Hash hash;
-  Day day = 0;  // on which it was issued
+  Day day = 0;         // on which it was issued
+  ByteVector content;  // as it was signed; empty where there are many of them, or large ones
   friend bool operator==(const ServedRow&, const ServedRow&) = default;
 };
 
@@ -118,6 +119,7 @@ struct ReplayState {
   std::vector<Hash> segments;        // of the newest head, sorted
   std::vector<KeyId> unknown_kids;   // signed with and listed nowhere; sorted
   std::vector<ServedRow> served;     // heads that somebody was shown and no header named so far
+  std::vector<ByteVector> hidden;    // the first kKeptServed of those that were named too late
   std::vector<OpenList> open_lists;  // with a trust file only
   ByteVector manifest;               // the newest that the root signed; with a trust file only
   std::map<Day, std::vector<std::uint64_t>> live;  // 8 bytes of each leaf hash, by expiry day
@@ -136,6 +138,8 @@ struct ReplayState {
 };
 
 inline constexpr std::size_t kKeptHeads = 4096;
+inline constexpr std::size_t kKeptServed = 16;
+inline constexpr std::size_t kMaxServed = std::size_t{1} << 20;  // bytes of each
 inline constexpr std::size_t kKeptFindings = 4096;
 
 // encode is deterministic CBOR; decode takes nothing else, and not what another version wrote.

@@ -91,7 +91,9 @@ Status Replay::served(Bytes head) {
   }
   constexpr std::size_t kMost = 4096;
   if (state_.served.size() >= kMost) return Errc::too_many;
-  state_.served.push_back({read.version, hash, day_of(read.issued)});
+  const bool keep = state_.served.size() < kKeptServed && head.size() <= kMaxServed;
+  state_.served.push_back({read.version, hash, day_of(read.issued),
+                           keep ? ByteVector(head.begin(), head.end()) : ByteVector{}});
   return {};
 }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evidence: every finding that can be shown to a stranger is, and nothing else is.
-#include "audit/evidence.h"
-
-#include <catch2/catch.hpp>
-
+#include "audit/evidence_desk.h"
 #include "crypto/hash.h"
-#include "support/small_log.h"
 #include "support/world.h"
 #include "token/registry.h"
 #include "trust/key_rows.h"
@@ -13,68 +9,17 @@
 namespace whit::audit {
 namespace {
 
+using test::Auditor;
+using test::check_proven;
+using test::shown;
 using test::SmallLog;
 constexpr Day kFirst = SmallLog::kFirst;
-
-// Auditor has replayed a log and can read its newest tree.
-struct Auditor {
-  explicit Auditor(SmallLog& from) : log(from), replay(from.trust()) {
-    log.replay(replay);
-    reader.emplace(log, log.size(), log.root());
-    note = log.checkpoint(midnight(log.today() + 1) + 600);
-    desk.state = &replay.state();
-    desk.archive = &log;
-    desk.tree = [this](std::uint64_t) { return &*reader; };
-    desk.note = [this](std::uint64_t) { return note; };
-    desk.keys = keys();
-  }
-  std::vector<NoteKey> keys() const {
-    std::vector<NoteKey> out = {log.log_key()};
-    const WitnessPolicy policy = *parse_witness_policy(log.trust().policy);
-    for (const auto& row : policy.witnesses) {
-      out.push_back(row.key);
-    }
-    return out;
-  }
-  Known known() const { return {{log.log_key()}, *parse_witness_policy(log.trust().policy)}; }
-  SmallLog& log;
-  Replay replay;
-  std::optional<TileReader> reader;
-  std::string note;
-  Desk desk;
-};
 
 SmallLog started(int days = 2) {
   SmallLog out;
   out.start();
   for (int i = 0; i < days; ++i) out.day(20);
   return out;
-}
-
-// shown is what the evidence of finding `wanted` proves to somebody who knows the log's key.
-Verdict shown(SmallLog& log, Finding wanted, ByteVector* file = nullptr) {
-  Auditor auditor(log);
-  for (const Found& found : auditor.replay.found()) {
-    if (found.finding != wanted) continue;
-    const auto made = make_evidence(found, auditor.desk);
-    REQUIRE(made.ok());
-    const ByteVector bytes = encode(*made);
-    if (file != nullptr) *file = bytes;
-    return verify_evidence(bytes, auditor.known());
-  }
-  FAIL("the replay didn't find it");
-  return {};
-}
-
-void check_proven(SmallLog& log, Finding wanted) {
-  INFO(name(wanted));
-  const Verdict verdict = shown(log, wanted);
-  INFO(verdict.sentence);
-  CHECK(verdict.proof == Proof::proven);
-  CHECK(verdict.finding == wanted);
-  CHECK(verdict.logs_known);
-  CHECK(verdict.quorum);
-  CHECK(verdict.sentence.find("proves: ") == 0);
 }
 
 void check_drafted(Finding wanted, const std::function<void(EpochDraft&)>& change) {
