@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the issuance log costs: its tree in memory, and epochs closed in a store on the disk.
+// What the issuance log costs: its tree in memory, epochs closed in a store on the disk, and an
+// audit of the files that are published.
 //
 //     log_bench [--slices N] [--large]
 //
@@ -13,6 +14,7 @@
 #include <filesystem>
 
 #include "crypto/rng.h"
+#include "log/auditing.h"
 #include "log/closing.h"
 #include "log/rows.h"
 #include "log/tree.h"
@@ -61,9 +63,11 @@ void run(const Options& options) {
     return rows.print();
   }
   Tree tree;
+  const PublishedLog published(folder_of_this_run);
   for (int i = 0; i < options.slices; ++i) {
     tree.slice(rows);
     close_epoch(folder_of_this_run, 10000, "1e4", Take::measured, rows);
+    if (i % 2 == 0) published.audit(rows);
     if (i % 3 == 0) close_epoch(folder_of_this_run, 100000, "1e5", Take::measured, rows);
     if (i % 5 == 0) close_epoch(folder_of_this_run, 1000000, "1e6", Take::quickly, rows);
   }
