@@ -207,11 +207,11 @@ Status make_late_pad_key(Maker& maker, const EpochRow& row) {
   return Errc::not_found;
 }
 
-// The checkpoint `note` beside the header that it came without, or with too early.
+// The checkpoint `note`, if there is one, beside the header that it came without or with too early.
 bool make_with(Maker& maker, const EpochRow& about, const std::string& note) {
   Maker attempt = maker.fresh();
   if (!attempt.add_header(about) || !attempt.place(about)) return false;
-  attempt.add_note(note);
+  if (!note.empty()) attempt.add_note(note);
   if (!attempt.holds()) return false;
   maker = std::move(attempt);
   return true;
@@ -219,6 +219,7 @@ bool make_with(Maker& maker, const EpochRow& about, const std::string& note) {
 
 // Checkpoints that witnesses saw, as heads carry them or as the auditor kept them.
 Status make_by_times(Maker& maker, const Found& found, const EpochRow& row) {
+  if (make_with(maker, row, "")) return {};  // by the newest one alone
   WHIT_TRY(const EpochHeader own, maker.header(row));
   for (const Hash& hash : own.heads) {
     const auto head = maker.head(row.log, hash);
