@@ -127,17 +127,17 @@ class Audit:
         """All epochs of a log."""
         index = 0
         while index < reader.size:
-            number = self.epochs[-1].header[1] + 1 if self.epochs else 0
+            number = len(self.epochs)
             data, header = read_header(self.found, source, number)
             for digest in header[7]:
                 self.heads.fetch(source, digest)
             last = self.epochs[-1] if self.epochs else None
-            epoch = read_epoch(self.found, reader, (data, header), index, last, log)
             where = f"epoch {number}"
+            epoch = read_epoch(self.found, reader, (data, header), index, last, log, where)
             own = self.keys.read(source, header[5], header[2])
             self.keys.judge(header, own, where)
             self.keys.judge_days(header, self.heads.facts(), where)
-            self.keys.commit(source, header[5], header[2], where)
+            self.keys.commit(source, header[5], header, self.heads.facts(), where)
             self.heads.name(header, number)
             self.epochs.append(epoch)
             index = epoch.size
@@ -164,13 +164,13 @@ class Audit:
 
 
 def files_of_case(logs, notes, objects):
-    """The files of logs that are given by their epochs."""
-    found = {}
+    """The files of logs that are given by their epochs; headers under the number that is due."""
+    found, due = {}, 0
     for number, (epochs, note) in enumerate(zip(logs, notes), 1):
         front, entries = f"log/{number}/", []
         for epoch in epochs:
-            header = bytes.fromhex(epoch["header"])
-            found[f"{front}header/{cbor.decode(header)[1]}"] = header
+            found[f"{front}header/{due}"] = bytes.fromhex(epoch["header"])
+            due += 1
             entries += [bytes.fromhex(one) for one in epoch["entries"]] + [NULL] * epoch["nulls"]
         tree = Tree(map(leaf_hash, entries))
         mine = {**files_of(tree, entries), "checkpoint": note.encode(),

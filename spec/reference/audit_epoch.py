@@ -27,7 +27,7 @@ def read_header(found, source, number):
     except Missing:
         return found.stop("missing-header", where)
     try:
-        return data, EPOCH_HEADER(cbor.decode(data))
+        return data, EPOCH_HEADER(cbor.decode(data or b""))
     except (Malformed, TypeError):
         return found.stop("bad-header", where)
 
@@ -77,10 +77,9 @@ def fault_of(header, entries, nulls):
     return None if all(entry == NULL for entry in nulls) else "bad-nulls"
 
 
-def read_epoch(found, reader, file, index, last, log):
+def read_epoch(found, reader, file, index, last, log, where):
     """The epoch at an index of a tree; `file` is its header's bytes and claims."""
     data, header = file
-    where = f"epoch {last.header[1] + 1 if last else 0}"
     check_first(found, reader.entries[index], header, data, where)
     check_follows(found, header, last, index, where)
     size = TILE * -(-(1 + header[4]) // TILE)

@@ -13,10 +13,16 @@ ALGORITHMS = {1: "ed25519", 7: "ed25519", 2: "rsa"}
 LONGEST = {1: 60, 7: 366, 2: 1}  # days ahead, where no catalogue says less
 
 
+def days_ahead(facts, kind, vct, otherwise):
+    """For how many days tokens are signed ahead, by the catalogue."""
+    label = {1: 5, 7: 7}.get(kind)
+    return facts.get(vct, {}).get(label) or otherwise
+
+
 def read_object(found, source, kind, digest, missing):
     """An object by its hash; None if it isn't there."""
     try:
-        return source.get(f"{kind}/{digest.hex()}", OTHER)
+        return source.get(f"{kind}/{digest.hex()}", OTHER) or b""
     except Missing:
         found.add(missing, f"{kind}/{digest.hex()}")
         return None
@@ -53,14 +59,31 @@ class KeyHistory:
         self.lists[digest] = cose.payload[2], keys
         return self.lists[digest]
 
-    def commit(self, source, digest, day, where):
+    def replaced(self, key, listed, day, facts):
+        """Whether a new live key stands in the place of one that was dropped, not withdrawn."""
+        for name, old in self.ever.items():
+            if name in listed or name in self.withdrawn or old.kind != key.kind:
+                continue
+            ahead = max(days_ahead(facts, old.kind, vct, 0) for vct in old.vcts)
+            first, last = max(old.first, key.first), min(old.last, key.last)
+            if set(old.vcts) & set(key.vcts) and max(first, day + 1) <= last \
+                    and old.first <= day + ahead:
+                return True
+        return False
+
+    def commit(self, source, digest, header, facts, where):
         """The list of a header comes into force."""
+        day = header[2]
         found = self.read(source, digest, day)
         if found is None or digest == self.digest:
             return
         sequence, keys = found
         self.found.unless(sequence > self.sequence, "old-key-list", where)
         self.sequence, self.digest = max(sequence, self.sequence), digest
+        fresh = {name: key for name, key in keys.items() if name not in self.ever}
+        for key in fresh.values():
+            self.found.unless(key.withdrawn or not self.replaced(key, keys, day, facts),
+                              "second-live-key", where)
         for name, key in keys.items():
             first = self.ever.setdefault(name, key)
             same = (first.kind, sorted(first.vcts), first.first, first.last, first.key)
@@ -80,8 +103,7 @@ class KeyHistory:
     def judge_days(self, header, facts, where):
         """Nothing is signed that is over, or further ahead than the catalogue has it."""
         for kind, vct, _, expires, _ in header[9]:
-            ahead = {1: facts.get(vct, {}).get(5), 7: facts.get(vct, {}).get(7)}.get(kind)
-            last = header[2] + 1 + (ahead or LONGEST[kind])
+            last = header[2] + 1 + days_ahead(facts, kind, vct, LONGEST[kind])
             self.found.unless(header[2] <= expires <= last, "expired-entry", where)
 
     def judge(self, header, own, where):

@@ -152,7 +152,6 @@ class Issuer:
         if keys is not None:
             self.key_list = keys
         number, index = len(self.headers), self.log.tree.size
-        self.log.starts.append(index)
         pad_key = seed(f"pad key {number}")
         pads = padded(list(entries), pad_key)
         every = sorted(list(entries) + pads, key=leaf_hash)
@@ -172,6 +171,7 @@ class Issuer:
         self.append(layout([first] + every + nulls))
         self.headers.append(encoded)
         self.log.headers[claims[1]] = encoded
+        self.log.starts.append((index, encoded))
         return encoded
 
     def control(self, day, keys, **changes):

@@ -19,7 +19,7 @@ class Group:
 
     def add(self, name, section, catches, issuer, *expect):
         """A log and what an auditor finds in it."""
-        logs = [[epoch_of(log, start, end) for start, end in places(log)] for log in issuer.logs]
+        logs = [epochs_of(log) for log in issuer.logs]
         self.suite.add("audit/" + name, section, catches, "audit", trust=issuer.trust.hex(),
                        at=issuer.last_sign + 3600, logs=logs,
                        notes=[log.note for log in issuer.logs],
@@ -28,30 +28,25 @@ class Group:
                        expect=list(expect))
 
 
-def places(log):
-    """Where each epoch of a log begins and ends."""
-    starts = log.starts + [log.tree.size]
-    return zip(starts, starts[1:])
-
-
-def epoch_of(log, start, end):
-    """Header and entries of an epoch; the nulls behind them are only counted."""
-    entries = log.entries[start:end]
-    nulls = 0
-    while entries and entries[-1] == NULL:
-        entries, nulls = entries[:-1], nulls + 1
-    number = sorted(log.headers)[log.starts.index(start)]
-    return {"header": log.headers[number].hex(), "entries": [e.hex() for e in entries],
-            "nulls": nulls}
+def epochs_of(log):
+    """Header and entries of each epoch; the nulls behind them are only counted."""
+    found, ends = [], [start for start, _ in log.starts[1:]] + [log.tree.size]
+    for (start, header), end in zip(log.starts, ends):
+        entries = log.entries[start:end]
+        while entries and entries[-1] == NULL:
+            entries = entries[:-1]
+        found.append({"header": header.hex(), "entries": [e.hex() for e in entries],
+                      "nulls": end - start - len(entries)})
+    return found
 
 
 class World:
     """A control epoch, a head, an ordinary day with its head; the next day is the case's."""
 
-    def __init__(self):
+    def __init__(self, specimen=False):
         self.phone = TokenKey("audit phone", 1, [65001, 65002], FIRST, FIRST + 40)
         self.next = TokenKey("audit next", 1, [65001], FIRST + 41, FIRST + 80)
-        self.issuer = Issuer(FIRST)
+        self.issuer = Issuer(FIRST, specimen=specimen)
         self.issuer.control(FIRST, self.issuer.sign_keys([self.phone]))
         self.issuer.sign(FIRST * DAY + 600)
         self.issuer.publish(FIRST * DAY + 660)
@@ -94,6 +89,14 @@ def whole(group):
     world.issuer.control(FIRST, world.keys(dead))
     good("withdrawn-at-noon", "doesn't take what a key signed on the morning of its end",
          world.day())
+
+
+    world = World()
+    other = TokenKey("audit other", 1, [65001, 65002], FIRST, FIRST + 40)
+    dead.state = 1
+    world.issuer.control(FIRST, world.keys(dead, other))
+    good("withdrawn-and-replaced", "wants a withdrawn key's days to stay empty",
+         world.day([other.entry("x", FIRST + 1)]))
 
 
 def entries_of(group):
@@ -142,6 +145,10 @@ def headers_of(group):
         group.add(name, "log 5", catches, world.day(day=FIRST + 1, **changes), finding)
     bad("previous-hash", "broken-chain", "doesn't compare the hash of the header before",
         header=lambda h: {**h, 6: sha256(b"another")})
+    bad("number-jumps", "header-gap", "doesn't compare numbers",
+        header=lambda h: {**h, 1: h[1] + 1})
+    bad("number-stays", "header-gap", "doesn't compare numbers",
+        header=lambda h: {**h, 1: h[1] - 1})
     bad("index-behind", "wrong-index", "believes the index in a header",
         header=lambda h: {**h, 3: h[3] + 256})
     world = World()
@@ -156,6 +163,14 @@ def headers_of(group):
     world.day(world.tokens(FIRST, 1))
     group.add("two-of-one-day", "log 15", "takes several epochs of one day",
               world.day(world.tokens(FIRST)[1:]), "two-epochs")
+    world = World(specimen=True)
+    world.day(world.tokens(FIRST, 1))
+    group.add("two-of-one-day-in-training", "log 15", "wants one epoch a day in training, too",
+              world.day(world.tokens(FIRST)[1:]))
+    world = World()
+    group.add("cut-short", "log 5", "takes an epoch without its end", world.day(
+        [world.phone.entry(f"many {i}", FIRST + 1) for i in range(300)],
+        layout=lambda e: e[:256]), "wrong-size")
     world = World()
     world.issuer.next_log()
     group.add("next-log-forgets", "log 15", "begins a next log as if it were the first",
@@ -218,6 +233,10 @@ def lists_of(bad):
     bad("two-live-keys", "second-live-key", "takes two live keys for one day",
         world.day(keys=world.keys(world.phone, second)))
     world = World()
+    other = TokenKey("audit other", 1, [65001, 65002], FIRST, FIRST + 40)
+    bad("key-replaced-in-silence", "second-live-key", "compares keys of one list alone",
+        world.day(keys=world.keys(other)))
+    world = World()
     bad("list-of-a-stranger", "bad-key-list", "doesn't check a list's signature",
         world.day(keys=world.keys(world.phone, world.next, signer=Ed("stranger"))))
     world = World()
@@ -252,8 +271,35 @@ def heads_of(group):
     group.add("head-missing", "log 16", "goes on without a head", world.day(), "missing-head")
 
 
+def sixty_days(reveal=lambda rows: rows, days=62):
+    """An epoch with pads, one without, and days until their keys come out."""
+    world = World()
+    world.day()
+    world.day([world.phone.entry(f"full {i}", FIRST + 2) for i in range(64)], FIRST + 1)
+    for day in range(FIRST + 2, FIRST + days):
+        world.issuer.close(day, reveal=reveal)
+    world.issuer.sign((FIRST + days) * DAY + MORNING)
+    return world.issuer
+
+
+def pads_of(group):
+    """Pad keys."""
+    def bad(name, finding, catches, reveal):
+        group.add(name, "log 15", catches, sixty_days(reveal), finding)
+    group.add("pad-keys", "log 15", "wants a pad where there is none, or a key before its time",
+              sixty_days())
+    group.add("pad-keys-not-due", "log 15", "wants a key before its time", sixty_days(days=60))
+    bad("pad-key-of-nothing", "bad-pad-key", "doesn't look for pads",
+        lambda rows: [[number, bytes(31) + b"\1"] for number, _ in rows])
+    bad("pad-key-kept", "late-pad-key", "doesn't wait for pad keys", lambda rows: [])
+    bad("pad-key-of-a-control-epoch", "bad-pad-key", "takes a key of any epoch",
+        lambda rows: [[0, bytes(31) + b"\1"]] * bool(rows) + rows)
+    bad("pad-key-of-no-epoch", "bad-pad-key", "takes a key of any epoch",
+        lambda rows: rows + [[1000, bytes(31) + b"\1"]] * bool(rows))
+
+
 def add(suite):
     """All of them."""
     group = Group(suite)
-    for part in (whole, entries_of, headers_of, keys_of, heads_of):
+    for part in (whole, entries_of, headers_of, keys_of, heads_of, pads_of):
         part(group)

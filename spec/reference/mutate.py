@@ -22,7 +22,8 @@ import nacl.pwhash as loaded_too
 
 assert loaded_once and loaded_too
 MODULES = ["cbor", "base45", "primitives", "shape", "shown", "trusted", "exchange", "notes",
-           "logproof", "epoch", "bundle", "policy", "verify"]
+           "logproof", "epoch", "bundle", "policy", "verify", "tree", "rebuild", "findings",
+           "audit_tree", "audit_epoch", "audit_keys", "audit_heads", "audit"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 SWAPS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
          ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot,

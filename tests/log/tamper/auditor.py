@@ -5,10 +5,19 @@ import functools
 import http.server
 import json
 import os
+import resource
 import shutil
 import subprocess
 import threading
 import time
+
+
+MEMORY = 768 << 20  # bytes of address space that whit-audit may have
+
+
+def bounded():
+    """In the child: what is too large is an error, and not memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -92,7 +101,8 @@ class Auditor:
         command = [self.program, "--dir", self.state, "--at", iso(at), "--json", *words]
         begin = time.monotonic()
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout,
-                              check=False, stdin=subprocess.DEVNULL)
+                              check=False, stdin=subprocess.DEVNULL,
+                              preexec_fn=bounded)  # one thread has it at a time
         return Run(words, done.returncode, done.stdout, done.stderr, time.monotonic() - begin)
 
     def init(self, at, trust, place):

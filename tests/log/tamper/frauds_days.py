@@ -28,6 +28,16 @@ def header_gap(stage):
 
 
 @fraud("header-gap")
+def number_again(stage):
+    """A header has the number of the one before."""
+    issuer = stage.issuer
+    issuer.close(NEXT, tokens_of(stage.keys, NEXT), header=lambda h: {**h, 1: h[1] - 1})
+    issuer.log.headers[len(issuer.headers) - 1] = issuer.headers[-1]
+    issuer.log.headers[len(issuer.headers) - 2] = issuer.headers[-2]
+    sign(stage)
+
+
+@fraud("header-gap")
 def numbers_begin_again(stage):
     """The next log begins with header 0, as if nothing had been."""
     issuer = stage.issuer

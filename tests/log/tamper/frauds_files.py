@@ -93,9 +93,23 @@ def gzip_bomb(stage):
     stage.http = {"log/1/tile/0/005": {"Content-Encoding": "gzip"}}
 
 
+@fraud("bad-log-signature", proof="testimony")
+def endless_checkpoint(stage):
+    """A checkpoint goes on for 48 megabytes."""
+    stage.night()
+    stage.publish(change=lambda files: {
+        **files, "log/1/checkpoint": files["log/1/checkpoint"] + b"x" * (48 << 20)})
+
+
+@fraud("bad-header", proof="testimony")
+def endless_header(stage):
+    """A header goes on for 48 megabytes."""
+    spoiled(stage, "log/1/header/5", lambda data: data + bytes(48 << 20))
+
+
 @fraud("unreachable", proof="none")
 def nothing_there(stage):
-    """The web server has nothing."""
-    stage.publish(change=lambda files: {})
+    """The checkpoint isn't there."""
+    stage.publish(change=lambda files: {p: d for p, d in files.items() if p != "log/1/checkpoint"})
 
 

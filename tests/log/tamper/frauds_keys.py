@@ -118,6 +118,13 @@ def second_live_blind_key(stage):
     stage.publish()
 
 
+@fraud("second-live-key")
+def replaced_in_silence(stage):
+    """A list leaves out a live key, and has another for the same days."""
+    other = TokenKey("other phone", 1, [65001, 65002], FIRST, FIRST + 40)
+    stage.night(keys=stage.issuer.sign_keys([other, stage.keys.paper, stage.keys.blind]))
+
+
 @fraud("old-key-list")
 def sequence_back(stage):
     """A key list's sequence goes back."""

@@ -72,7 +72,7 @@ class Stage:
         self.seen, self.shown, self.tokens, self.token = [world.log.note], {}, [], None
         self.first_look = False  # nothing was seen before
         self.at = None
-        self.gossip, self.find = False, False  # whether whit-audit is asked that, too
+        self.check, self.gossip, self.find = True, False, False  # what whit-audit is asked
         self.http = None  # headers by path, where the log is read from a web server
 
     def publish(self, issuer=None, change=None, at=None):
