@@ -43,6 +43,7 @@ inline Exit exit_of(audit::Class found) { return static_cast<Exit>(found); }
 
 void add_follow(CommandLine& line);    // init, sync
 void add_findings(CommandLine& line);  // find, evidence
+void add_watch(CommandLine& line);     // report, gossip, watch
 void add_proofs(CommandLine& line);    // fsck, prove, verify-proof
 void add_entries(CommandLine& line);   // leaf, count
 void add_witness(CommandLine& line);   // witness new, show, serve, cosign

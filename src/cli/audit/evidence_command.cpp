@@ -81,10 +81,10 @@ std::string word(Proof proof) {
 }
 
 void say(const Verdict& verdict) {
-  print(word(verdict.proof) + ": " + printable(verdict.sentence));
+  print(printable(verdict.sentence));
   if (verdict.proof == Proof::none) return;
   if (verdict.proof == Proof::testimony) {
-    print("that is what an auditor saw, and nothing in the file makes it so for others");
+    print("that is what an auditor saw: nothing in the file makes it so for others");
   }
   for (const NoteKey& key : verdict.logs) print("rests on log key " + printable(format(key)));
   for (const NoteKey& key : verdict.witnesses) print("seen by witness " + printable(key.name));

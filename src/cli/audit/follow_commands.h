@@ -17,6 +17,8 @@ struct InitOptions {
   std::string ca_file;
 };
 
+struct ReportOptions;
+
 struct CheckOptions {
   bool full = false;      // judge everything again
   bool only_new = false;  // say and count only what no run before found
@@ -25,6 +27,7 @@ struct CheckOptions {
 Exit run_init(const Common& common, const InitOptions& options);
 Exit run_sync(const Common& common, const SyncOptions& options);
 Exit run_check(const Common& common, const CheckOptions& options);
+Exit run_report(const Common& common, const ReportOptions& options);
 
 // keep_testimonies writes evidence for what has none yet, and enters all of it in the ledger.
 void keep_testimonies(const StateFolder& folder, std::vector<Reported>& reported, UnixTime now);

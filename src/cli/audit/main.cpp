@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     app.add_flag("--json", line.common.json, "one JSON object");
     add_follow(line);
     add_findings(line);
+    add_watch(line);
     add_proofs(line);
     add_entries(line);
     add_witness(line);

@@ -29,7 +29,8 @@ void Sync::report(Finding finding, const std::string& where, const std::string& 
 }
 
 void Sync::stop(Finding finding, const std::string& detail, const std::string& evidence) {
-  report(finding, "", detail, evidence);
+  const bool fork = finding == Finding::fork;  // each of them is a finding of its own
+  report(finding, fork ? detail : "", fork ? "" : detail, evidence);
   throw Stopped{};
 }
 

@@ -40,7 +40,8 @@ void say_json(const SyncResult& result) {
 void keep_testimonies(const StateFolder& folder, std::vector<Reported>& reported, UnixTime now) {
   Ledger ledger(folder);
   for (Reported& each : reported) {
-    const bool nothing_came = audit::class_of(each.finding) == audit::Class::network;
+    const bool nothing_came = audit::class_of(each.finding) == audit::Class::network ||
+                              each.finding == audit::Finding::stale;
     if (nothing_came || !each.evidence.empty() || ledger.knows(each)) continue;
     each.evidence = keep_evidence(folder, each.finding, audit::testimony(found_of(each)));
   }
