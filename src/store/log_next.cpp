@@ -31,7 +31,7 @@ Result<std::vector<EntryBytes>> tokens_of(Database& database, const EpochRow& ro
   const std::set<EntryBytes> pads = pads_of(header, entries, row.pad_key);
   std::vector<EntryBytes> out;
   for (std::uint64_t i = 1; i <= header.entries; ++i) {
-    if (pads.count(entries[i]) == 0) out.push_back(entries[i]);
+    if (!pads.contains(entries[i])) out.push_back(entries[i]);
   }
   return out;
 }

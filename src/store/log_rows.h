@@ -21,10 +21,10 @@ struct LogRow {
 };
 // newest_log is the one in use, if there is any yet.
 Result<std::optional<LogRow>> newest_log(Database& database);
-Result<std::optional<LogRow>> find_log(Database& database, std::uint64_t number);
+Result<std::optional<LogRow>> find_log(Database& database, std::uint64_t log);
 // log_in_use is refused where there is none.
 Result<LogRow> log_in_use(Database& database);
-Result<LogRow> begin_log(Database& database, std::uint64_t number);
+Result<LogRow> begin_log(Database& database, std::uint64_t log);
 Status write_size(Database& database, std::uint64_t log, std::uint64_t size);
 Status write_built(Database& database, std::uint64_t log, std::uint64_t built);
 
@@ -38,8 +38,8 @@ struct EpochRow {
   bool in_tree = false;
 };
 Result<std::optional<EpochRow>> newest_epoch(Database& database);
-// find_epoch is epoch `number`, in the tree or not.
-Result<std::optional<EpochRow>> find_epoch(Database& database, std::uint64_t number);
+// find_epoch is one by its number, in the tree or not.
+Result<std::optional<EpochRow>> find_epoch(Database& database, std::uint64_t epoch);
 // epochs_behind are those of a log that end after its first `size` leaves, ascending.
 Result<std::vector<EpochRow>> epochs_behind(Database& database, std::uint64_t log,
                                             std::uint64_t size);
@@ -52,8 +52,8 @@ Result<EpochDraft> read_draft(Database& database, const EpochRow& row);
 // write_header keeps what became of it; mark_in_tree says that all of it stands there.
 Status write_header(Database& database, const Epoch& epoch, std::uint64_t end);
 Status mark_in_tree(Database& database, const EpochRow& row, std::uint64_t tokens);
-// forget_epochs undoes the beginnings of all epochs from `number` on.
-Status forget_epochs(Database& database, std::uint64_t number);
+// forget_epochs undoes the beginnings of all epochs from `epoch` on.
+Status forget_epochs(Database& database, std::uint64_t epoch);
 
 // closed_day is the newest day whose epoch stands in the tree, 0 for none.
 Result<Day> closed_day(Database& database);

@@ -30,7 +30,7 @@ inline constexpr Day kPadKeysAfter = 60;                // days until a pad key 
 // LogState is where the log stands.
 struct LogState {
   std::uint64_t number = 0;       // of the log in use; 0 before the first epoch
-  std::uint64_t size = 0;         // of its committed tree
+  std::uint64_t size = 0;         // of its committed tree, whole epochs
   Hash root;                      // of that tree
   std::uint64_t signed_size = 0;  // of its newest checkpoint, 0 for none
   std::uint64_t epochs = 0;       // of all logs: the number of the next header
