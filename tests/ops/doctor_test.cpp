@@ -15,6 +15,22 @@ namespace {
 constexpr UnixTime kNow = UnixTime{20779} * 86400 + 43200;
 constexpr Day kToday = 20779;
 
+LogView well_log() {
+  LogView out;
+  out.state.number = 1;
+  out.state.size = 512;
+  out.state.epochs = 2;
+  out.state.closed = kToday - 1;
+  out.first_day = kToday - 1;
+  for (const char* name : {"a", "b", "c"}) {
+    out.news.push_back({name, kNow - 600, "good", kNow - 600, 512});
+    out.lines.push_back(kNow - 600);
+  }
+  out.needed = 2;
+  out.quorum = out.answered = true;
+  return out;
+}
+
 // well is an issuer with which nothing is wrong.
 Exam well() {
   Exam out;
@@ -45,6 +61,7 @@ Exam well() {
   job.last_success = kNow - 600;
   out.service->jobs.push_back(job);
   out.answer = Answer::well;
+  out.log = well_log();
   out.backup = kNow - 3600;
   out.machine.disk_free = 50000000000;
   out.machine.disk_size = 100000000000;
@@ -102,6 +119,26 @@ const std::vector<Case>& cases() {
       {"spares", Colour::yellow, [](Exam& it) { it.keys[1].spare = 1; }},
       {"spares", Colour::red, [](Exam& it) { it.keys[1].spare = 0; }},
       {"specimen", Colour::yellow, [](Exam& it) { it.specimen = true; }},
+      {"log", Colour::red, [](Exam& it) { it.log.error = "the log can't be read"; }},
+      {"log", Colour::red, [](Exam& it) { it.log.state.restored = true; }},
+      {"log", Colour::red, [](Exam& it) { it.log.news[1].answer = "ahead"; }},
+      {"log", Colour::yellow, [](Exam& it) { it.log.state.epochs = 0; }},
+      {"epochs", Colour::red, [](Exam& it) { it.log.state.closed = kToday - 2; }},
+      {"checkpoint", Colour::red,
+       [](Exam& it) {
+         it.log.lines = {kNow - 90000, kNow - 90000, 0};
+       }},
+      {"checkpoint", Colour::red,
+       [](Exam& it) {
+         it.log.lines = {0, 0, 0};
+       }},
+      {"witnesses", Colour::red, [](Exam& it) { it.log.quorum = false; }},
+      {"witnesses", Colour::red, [](Exam& it) { it.log.answered = false; }},
+      {"witnesses", Colour::yellow, [](Exam& it) { it.log.news[2].answer = "unreachable"; }},
+      {"witnesses", Colour::red,
+       [](Exam& it) {
+         it.log.news[0] = {"a", kNow - 60, "refused", kNow - 90000, 256};
+       }},
       {"service", Colour::red, [](Exam& it) { it.answer = Answer::none; }},
       {"service", Colour::red, [](Exam& it) { it.answer = Answer::unwell; }},
       {"service", Colour::yellow,
@@ -160,6 +197,19 @@ TEST_CASE("no check of doctor is without a case that turns it", "[doctor]") {
     CHECK(std::any_of(cases().begin(), cases().end(),
                       [&](const Case& one) { return one.check == check.name; }));
   }
+}
+
+TEST_CASE("a day is late from three o'clock of the next one", "[doctor]") {
+  LogView log = well_log();
+  const UnixTime today = midnight(kToday);
+  log.state.closed = kToday - 2;
+  CHECK(log.late_since(today + kEpochDue - 1) == 0);
+  CHECK(log.late_since(today + kEpochDue) == kToday - 1);
+  log.state.closed = 0;
+  log.first_day = kToday;
+  CHECK(log.late_since(today + kEpochDue) == 0);
+  log.first_day = 0;  // nothing is logged
+  CHECK(log.late_since(today + 90 * kSecondsPerDay) == 0);
 }
 
 TEST_CASE("a job that fails is tried again, and the others go on", "[jobs]") {

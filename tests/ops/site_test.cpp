@@ -58,13 +58,21 @@ TEST_CASE("a segment is written once, and goes long after no head names it", "[s
   published.head = "head";
   published.segments = {{listed, "listed"}};
   const std::string folder = scratch / "v1/bundle/segment/";
-  write_site(scratch / "", published, head_of(14));
+  start_crypto();
+  SeededRng rng(1);
+  REQUIRE(IssuerService::create(scratch / "register.db", "dlo").ok());
+  Issuing issuing;
+  issuing.iss = "dlo";
+  const auto service = IssuerService::open(scratch / "register.db", issuing, SecretBuffer(32), rng);
+  REQUIRE(service.ok());
+  LogStore log(**service);  // empty, so that it has no files
+  write_site(scratch / "", published, head_of(14), log);
   set_time(folder + listed, kNow - 100 * kSecondsPerDay);
   for (const std::string& name : {fresh, over, stranger}) {
     write_file_atomic(folder + name, as_bytes("old"));
     set_time(folder + name, kNow - (14 + 2 + 28) * kSecondsPerDay - (name == fresh ? 0 : 1));
   }
-  write_site(scratch / "", published, head_of(14));
+  write_site(scratch / "", published, head_of(14), log);
   CHECK(exists(folder + listed));
   CHECK(exists(folder + fresh));
   CHECK_FALSE(exists(folder + over));

@@ -7,7 +7,9 @@
 #include <filesystem>
 
 #include "cli/common/files.h"
+#include "cli/issuer/log_name.h"
 #include "cli/issuer/service_keys.h"
+#include "log/merkle.h"
 
 namespace whit::test {
 namespace {
@@ -36,7 +38,16 @@ IssuerFolder::IssuerFolder(cli::RootKind kind, std::uint64_t seed)
   rng.fill(key.expose_writable(InsecureAccess{}));
   vault().put(cli::kRegisterKey, key, rng);
   REQUIRE(IssuerService::create(folder_.register_file(), "dlo").ok());
-  folder_.write_name({"dlo", "Demo labour office", "demo.whit.example/", "http://127.0.0.1:1", ""});
+  const std::string origin = "demo.whit.example/";
+  std::string policy;
+  if (kind == cli::RootKind::specimen) {
+    policy = cli::make_specimen_witness(vault(), origin, rng);
+  } else {
+    witnesses_ = std::make_unique<WitnessHouse>(3);
+    witnesses_->clock([this] { return clock_.load(); });
+    policy = witnesses_->policy(2);
+  }
+  folder_.write_name({"dlo", "Demo labour office", origin, "http://127.0.0.1:1", policy});
   cli::make_root(root_key(), "dlo", kind, passphrase(), rng);
   cli::install_certificate(folder_, certify(day_of(kNoon)));
   apply(demo_file("catalogue.json"));
@@ -57,7 +68,20 @@ Bundle IssuerFolder::publish(UnixTime now) {
   return publish(*service, now);
 }
 
+void IssuerFolder::introduce(std::uint64_t number) {
+  const std::string origin = cli::log_origin(folder_.name().origin, number);
+  const auto keys = cli::log_keys(cli::installed_manifest(folder_), origin);
+  for (std::size_t row = 0; row < witnesses_->size(); ++row) {
+    auto log = witnesses_->kept(row, origin);
+    if (!log) log = audit::WitnessedLog{origin, {}, 0, empty_root(), ""};
+    log->keys = keys;
+    witnesses_->keep(row, *log);
+  }
+}
+
 Bundle IssuerFolder::publish(IssuerService& service, UnixTime now) {
+  at(now);
+  if (witnesses_) introduce(kFirstLog);
   return cli::publish(folder_, vault(), service, now, rng);
 }
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// An issuer's folder as whit-issuer makes it, in a directory of its own that goes with it.
+// An issuer's folder as whit-issuer makes it, in a directory of its own that goes with it. One for
+// training witnesses its log itself; one in earnest has three witnesses over HTTP, two of which are
+// enough, and whose clock is that of the newest publication.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
 #include "cli/issuer/publish.h"
 #include "cli/issuer/root.h"
 #include "cli/issuer/session.h"
+#include "support/witness_house.h"
 
 namespace whit::test {
 
@@ -21,6 +25,12 @@ class IssuerFolder {
 
   const cli::Folder& folder() const { return folder_; }
   const cli::Vault& vault() const { return *vault_; }
+  // witnesses are those of an issuer in earnest.
+  WitnessHouse& witnesses() { return *witnesses_; }
+  // introduce tells them the keys of log `number`, as its operator does.
+  void introduce(std::uint64_t number);
+  // at is what their clocks show from now on.
+  void at(UnixTime now) { clock_ = now; }
   Bundle publish(UnixTime now);
   Bundle publish(IssuerService& service, UnixTime now);
   // apply puts a catalogue in place without the command's checks.
@@ -36,6 +46,8 @@ class IssuerFolder {
   std::string path_;
   cli::Folder folder_;
   std::unique_ptr<cli::Vault> vault_;
+  std::atomic<UnixTime> clock_{kNoon};
+  std::unique_ptr<WitnessHouse> witnesses_;  // asks clock_
 };
 
 SecretBuffer passphrase();

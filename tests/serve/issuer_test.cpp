@@ -5,7 +5,6 @@
 
 #include "cli/common/files.h"
 #include "cli/common/message.h"
-#include "cli/issuer/log_header.h"
 #include "cli/issuer/service_keys.h"
 #include "crypto/hash.h"
 #include "log/entry.h"
@@ -50,7 +49,7 @@ TEST_CASE("a first bundle opens, and commits to its key list by a log header", "
   CHECK(head.previous == Hash{});
   CHECK(head.catalogue.size() == 9);
   CHECK(head.presets.size() == 4);
-  CHECK_FALSE(bundle.carries_log_proof());
+  CHECK(bundle.newest_cosignature() == kNoon);
   CHECK_FALSE(bundle.carries_withdrawals());
   const auto header = parse_epoch_header(head.epoch_header);
   REQUIRE(header.ok());
@@ -58,7 +57,7 @@ TEST_CASE("a first bundle opens, and commits to its key list by a log header", "
   CHECK(header->key_list == sha256(head.key_list));
 }
 
-TEST_CASE("each bundle follows the last, and the header changes only with the keys", "[issuer]") {
+TEST_CASE("each bundle follows the last, and the header with the days and the keys", "[issuer]") {
   IssuerFolder office(RootKind::earnest);
   const Bundle first = office.publish(kNoon);
   const Bundle second = office.publish(kNoon + 3600);
@@ -70,9 +69,12 @@ TEST_CASE("each bundle follows the last, and the header changes only with the ke
   CHECK(later.key_list().sequence == 2);
   const auto header = parse_epoch_header(later.head().epoch_header);
   REQUIRE(header.ok());
-  CHECK(header->number == 1);
-  CHECK(header->previous == sha256(first.head().epoch_header));
-  CHECK(header->heads == std::vector<Hash>{second.head_hash()});
+  CHECK(header->number == 1 + 7);  // seven days are over, then the new key list
+  const auto service = office.service();
+  const auto day = parse_epoch_header(*LogStore(*service).header(1));
+  CHECK(day->day == day_of(kNoon));
+  CHECK(day->previous == sha256(first.head().epoch_header));
+  CHECK(day->heads == std::vector<Hash>{first.head_hash(), second.head_hash()});
 }
 
 TEST_CASE("every day that a token can be asked for has one live key, all year", "[issuer]") {

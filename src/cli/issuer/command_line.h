@@ -32,6 +32,7 @@ void add_staff(CommandLine& line);       // staff, proposals, approve, journal
 void add_people(CommandLine& line);      // invite, find, end and the rest of a desk's work
 void add_login(CommandLine& line);       // staff login, behind add_staff
 void add_publishing(CommandLine& line);  // trust, publish, serve
+void add_log(CommandLine& line);         // log, epoch
 void add_operating(CommandLine& line);   // doctor, backup, restore
 
 }  // namespace whit::cli

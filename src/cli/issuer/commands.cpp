@@ -39,6 +39,7 @@ int run_issuer(int argc, char** argv, Rng& rng) {
   add_staff(line);
   add_login(line);
   add_publishing(line);
+  add_log(line);
   add_operating(line);
   return program.run(argc, argv);
 }

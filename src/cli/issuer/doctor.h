@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/issuer/log_view.h"
 #include "cli/issuer/machine.h"
 #include "cli/issuer/radar.h"
 #include "cli/issuer/service_file.h"
@@ -71,6 +72,7 @@ struct Exam {
   Answer answer = Answer::none;
   std::uint64_t growth = 0;  // bytes a day
   UnixTime backup = 0;       // time of the last one, 0 for none
+  LogView log;
   Machine machine;
   bool environment = true;  // whether to judge the machine too
 };

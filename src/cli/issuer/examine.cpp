@@ -80,6 +80,7 @@ void look_at_register(const Folder& folder, Depth depth, Rng& rng, Exam& out) {
     out.figures = *figures;
     out.store = *store;
     out.schema = *schema;
+    out.log = look_at_log(folder, *service, out.now);
     look_at_staff(*service, depth, out);
     if (depth == Depth::full) {
       const auto sound = is_sound(folder.register_file());

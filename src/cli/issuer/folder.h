@@ -4,8 +4,9 @@
 //   issuer.json      name, addresses                 public
 //   certificate      root key and root manifest      public
 //   catalogue.json   as it was applied               public
-//   key-list log-header whit-bundle                  public, written by publishing
-//   register.db      subjects and facts              private
+//   key-list whit-bundle                             public, written by publishing
+//   witnesses.json specimen-witness/ evidence/       public, what witnesses said
+//   register.db      subjects and facts, the log     private
 //   vault.key keys/  every secret, sealed            private
 #pragma once
 
@@ -42,8 +43,8 @@ class Folder {
   std::string certificate_file() const { return file("certificate"); }
   std::string catalogue_file() const { return file("catalogue.json"); }
   std::string key_list_file() const { return file("key-list"); }
-  std::string log_header_file() const { return file("log-header"); }
   std::string bundle_file() const { return file("whit-bundle"); }
+  std::string next_bundle_file() const { return file("whit-bundle.next"); }
 
   // is_made tells whether init was run here.
   bool is_made() const;

@@ -8,6 +8,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/issuer/doctor_judge.h"
 #include "cli/issuer/site.h"
 
 namespace whit::cli {
@@ -15,7 +16,17 @@ namespace {
 
 constexpr Seconds kPublishEarly = 300;  // before the bundle says that there is a newer one
 constexpr Seconds kLookEvery = 60;
+constexpr Seconds kEpochAfter = 300;  // behind midnight, when all that was under way is committed
 constexpr std::uint64_t kLookShare = 100;  // looking takes at most this fraction of the time
+
+// has_bundle tells whether there is one that opens. One from before bundles carried proofs doesn't.
+bool has_bundle(const Folder& folder) {
+  try {
+    return published(folder).has_value();
+  } catch (const Failure&) {
+    return false;
+  }
+}
 
 Issuing nothing_yet(const std::string& iss) {
   Issuing out;
@@ -34,6 +45,7 @@ Office::Office(const Common& common, ClockRule clock, Rng& rng)
       vault_(open_vault(common)),
       service_(
           open_service(folder_, nothing_yet(folder_.name().iss), vault_.get(kRegisterKey), rng)),
+      keeper_(folder_, vault_, *service_, rng),
       jobs_([this](std::string_view job, const std::string& error) { log_.failed(job, error); }) {
   if (const auto before = read_service_file(folder_)) file_.growth = before->growth;
 }
@@ -52,12 +64,33 @@ void Office::begin(const Addresses& addresses) {
   file_.started = now();
   site_ = addresses.site;
   begin_day(*service_, now(), clock_);
+  ask_witnesses();
   // With an older bundle at hand checkers and wallets go on while a reason not to publish is
   // mended.
-  if (!exists(folder_.bundle_file())) publish(folder_, vault_, *service_, now(), rng_);
+  if (!has_bundle(folder_)) publish(keeper_, now());
   load();
   add_jobs();
   work();
+}
+
+std::string Office::ready(const Common& common) const {
+  const Exam exam = examine(common, Depth::quick, rng_);
+  const std::vector<Check> checks = judge(exam);
+  const auto warnings = static_cast<std::uint64_t>(
+      std::count_if(checks.begin(), checks.end(),
+                    [](const Check& check) { return check.colour != Colour::green; }));
+  return "ready; log " + several(exam.log.state.size, "leaf", "leaves") + "; bundle v" +
+         std::to_string(version_) + "; " +
+         several(exam.log.cosigners(), "witness agrees", "witnesses agree") + "; " +
+         several(warnings, "warning", "warnings");
+}
+
+void Office::ask_witnesses() {
+  const Interlock interlock = keeper_.ask(now());
+  if (interlock.state == Interlock::State::ahead) throw RolledBack(interlock);
+  if (interlock.state == Interlock::State::deaf) {
+    log_.event("witnesses", deaf_sentence(interlock));
+  }
 }
 
 void Office::end() {
@@ -73,6 +106,7 @@ void Office::add_jobs() {
     load();  // without the keys that are gone, so that they leave memory too
     return whit::midnight(day_of(at) + 1);
   });
+  jobs_.add("epoch", [this](UnixTime at) { return close_epochs(at); });
   jobs_.add("publish", [this](UnixTime at) { return publish_now(at); });
   jobs_.add("reload", [this](UnixTime at) {
     struct stat about {};
@@ -124,8 +158,29 @@ void Office::load() {
   log_.event("bundle", "v" + std::to_string(version_));
 }
 
+UnixTime Office::close_epochs(UnixTime now) {
+  const UnixTime today = whit::midnight(day_of(now)) + kEpochAfter;
+  if (now < today) return today;
+  try {
+    agree(keeper_, now, "close an epoch");
+    const FolderLock lock(folder_.path());
+    // What is closed goes out with the next bundle, and that is now.
+    if (keeper_.close_days(now) != 0) jobs_.hurry("publish", now);
+    keeper_.sign(now);
+  } catch (const RolledBack& failure) {
+    lost_ = failure;
+    throw;
+  }
+  return today + kSecondsPerDay;
+}
+
 UnixTime Office::publish_now(UnixTime now) {
-  publish(folder_, vault_, *service_, now, rng_);
+  try {
+    publish(keeper_, now);
+  } catch (const RolledBack& failure) {
+    lost_ = failure;
+    throw;
+  }
   load();
   return next_bundle_ - kPublishEarly;
 }
@@ -134,7 +189,7 @@ UnixTime Office::lay_out(UnixTime now) {
   const auto newest = published(folder_);
   const auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
   if (!parts) throw Failure("the published bundle is gone");
-  write_site(site_, *parts, newest->bundle.head());
+  write_site(site_, *parts, newest->bundle.head(), keeper_.store());
   return now + kPublishEvery;
 }
 
@@ -167,6 +222,7 @@ UnixTime Office::look(UnixTime now) {
   const auto figures = service_->figures();
   const auto store = inspect_store(folder_.register_file(), now);
   if (!figures || !store) throw Failure("the register can't be counted");
+  LogView view = look_at_log(folder_, *service_, now);
   count_tokens(figures->logged, now);
   note_growth(file_, day_of(now), store->bytes);
   file_.seen = now;
@@ -175,6 +231,7 @@ UnixTime Office::look(UnixTime now) {
   const std::lock_guard lock(mutex_);
   vitals_.figures = *figures;
   vitals_.store = *store;
+  vitals_.log = std::move(view);
   const auto spent = std::chrono::steady_clock::now() - begin;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(spent * kLookShare);
   return now + std::max<Seconds>(kLookEvery, static_cast<Seconds>(seconds.count()));

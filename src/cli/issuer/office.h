@@ -13,6 +13,7 @@
 
 #include "cli/common/service_log.h"
 #include "cli/issuer/jobs.h"
+#include "cli/issuer/log_view.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/radar.h"
 #include "cli/issuer/service_file.h"
@@ -34,9 +35,11 @@ class Office {
   // The passphrase is read here. `clock` tells what to make of a clock far ahead.
   Office(const Common& common, ClockRule clock, Rng& rng);
 
-  // begin is the work of a start: midnight, a bundle, keys. It comes after the port was taken, so
-  // that a second service beside this one ends before it has published anything. A Failure where
-  // nothing could be signed: a clock far ahead, or no bundle at all.
+  // begin is the work of a start: midnight, the word of the witnesses, a bundle, keys. It comes
+  // after the port was taken, so that a second service beside this one ends before it has published
+  // anything. A Failure where nothing could be signed: a clock far ahead, no bundle at all, or a
+  // register that is older than what witnesses have seen. Where too few of them answer it goes on
+  // with the bundle at hand and keeps asking.
   void begin(const Addresses& addresses);
   // work does whatever is due; from one thread, twice a second.
   void work() { jobs_.run(now()); }
@@ -49,6 +52,11 @@ class Office {
   const Shelf& shelf() const { return shelf_; }
   const ServiceLog& log() const { return log_; }
   std::uint64_t version() const { return version_; }
+  LogStore& store() { return keeper_.store(); }
+  // lost is why the service has to end: a witness has shown that the register is an older one.
+  const std::optional<Failure>& lost() const { return lost_; }
+  // ready is the line that a start ends with.
+  std::string ready(const Common& common) const;
   // oldest_data is how old data may be at the most patient checker; from any thread.
   Seconds oldest_data() const;
 
@@ -61,6 +69,7 @@ class Office {
   struct Vitals {
     Figures figures;
     StoreFigures store;
+    LogView log;
     std::vector<Ending> endings;
     std::uint64_t version = 0;
     UnixTime issued = 0, expires = 0;
@@ -71,12 +80,15 @@ class Office {
   void add_jobs();
   void start_day(UnixTime now);
   void load();
+  UnixTime close_epochs(UnixTime now);
   UnixTime publish_now(UnixTime now);
+  void ask_witnesses();
   UnixTime lay_out(UnixTime now);
   UnixTime look(UnixTime now);
   UnixTime scan(UnixTime now);
   void count_tokens(std::uint64_t leaves, UnixTime now);
   static void write(MetricsText& page, const Vitals& vitals);
+  static void write_log(MetricsText& page, const LogView& log);
   void write_jobs(MetricsText& page) const;
 
   UnixTime ahead_;   // of the machine's clock, with --at; may wrap around, and back
@@ -86,6 +98,8 @@ class Office {
   Rng& rng_;
   Vault vault_;
   std::unique_ptr<IssuerService> service_;
+  LogKeeper keeper_;
+  std::optional<Failure> lost_;
   Jobs jobs_;
   Metrics metrics_;
   Shelf shelf_;

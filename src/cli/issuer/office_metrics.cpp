@@ -23,6 +23,7 @@ HttpResponse Office::metrics() const {
   MetricsText page;
   metrics_.write(page);
   write(page, vitals);
+  write_log(page, vitals.log);
   write_jobs(page);
   page.single("whit_up", Type::gauge, "1 while the service can make durable what it signs.",
               service_->failed() ? 0 : 1);
@@ -63,6 +64,20 @@ void Office::write(MetricsText& page, const Vitals& vitals) {
     page.sample(metric_label("of", ending.what),
                 ending.days < 0 ? 0 : static_cast<std::uint64_t>(ending.days));
   }
+}
+
+void Office::write_log(MetricsText& page, const LogView& log) {
+  page.single("whit_log_number", Type::gauge, "Number of the log in use.", log.state.number);
+  page.single("whit_log_size", Type::gauge, "Leaves in its tree.", log.state.size);
+  page.single("whit_log_epochs", Type::gauge, "Epochs of all logs.", log.state.epochs);
+  page.single("whit_log_tokens", Type::gauge, "Tokens in the trees of all logs.", log.state.logged);
+  page.single("whit_log_cosigners", Type::gauge, "Witnesses whose cosignature counts.",
+              log.cosigners());
+  page.single("whit_log_cosigners_needed", Type::gauge, "Fewest that are enough.", log.needed);
+  page.single("whit_log_cosigned_seconds", Type::gauge, "Unix time of the newest cosignature.",
+              log.newest_line());
+  page.single("whit_log_closed_day", Type::gauge, "Newest UTC day in the tree, since 1970.",
+              log.state.closed);
 }
 
 void Office::write_jobs(MetricsText& page) const {

@@ -2,6 +2,7 @@
 #include "cli/issuer/office_routes.h"
 
 #include "cli/qr/qr.h"
+#include "serve/log_routes.h"
 #include "serve/routes.h"
 #include "serve/staff_routes.h"
 #include "serve/stop_page.h"
@@ -27,6 +28,7 @@ std::function<UnixTime()> clock_of(const Office& office) {
 
 std::vector<HttpRoute> routes_for_all(Office& office) {
   std::vector<HttpRoute> out = issuer_routes(office.service(), office.shelf(), clock_of(office));
+  append(out, log_routes(office.store()));
   StopLook look;
   look.office = office.folder().name().name;
   look.oldest_data = [&office] { return office.oldest_data(); };

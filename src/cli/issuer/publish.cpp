@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
-#include "cli/issuer/log_header.h"
 #include "cli/issuer/session.h"
 #include "crypto/hash.h"
 #include "token/build.h"
@@ -18,16 +18,6 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& why, const std::string& hint = "") {
   throw Failure("refusing to publish: " + why, hint);
-}
-
-SigningKey service_key(const Folder& folder, const Vault& vault, const RootManifest& manifest,
-                       Use use, Day today) {
-  const ServiceKey* key = active_key(folder, manifest, use, today);
-  if (key == nullptr) {
-    refuse("no key for " + std::string(name(use)) + " holds on " + format_date(midnight(today)),
-           "whit-issuer key request, then root certify, then key install");
-  }
-  return vault.signing_key(vault_name(use, key->key));
 }
 
 // signed_key_list is the list in force from now on, signed and on the disk.
@@ -59,27 +49,49 @@ void check_presets(const std::string& iss, const Catalogue& catalogue) {
   }
 }
 
-// check_clock comes before anything is withdrawn or written.
-void check_clock(const std::optional<PublishedFile>& before, UnixTime now) {
-  if (!before || now >= before->bundle.head().issued) return;
-  refuse("the clock is " + with_commas(before->bundle.head().issued - now) +
-         " s behind the last bundle");
+Hash head_hash(Bytes signed_head) {
+  const auto part = parse_signed(signed_head, registry::kTypHead);
+  if (!part) throw Failure("a head is damaged");
+  return sha256(part->sign1.payload);
 }
 
-Head make_head(const std::optional<PublishedFile>& before, const Certificate& certificate,
-               const SignedKeyList& keys, const Catalogue& catalogue, UnixTime now) {
+// HeadBefore is what the next head has to know of the one before it. Whether that one still opens
+// doesn't matter: it may be from before bundles carried proofs.
+struct HeadBefore {
+  std::uint64_t version = 0;
+  UnixTime issued = 0;
+  Hash hash;
+};
+std::optional<HeadBefore> head_before(const Folder& folder) {
+  if (!exists(folder.bundle_file())) return std::nullopt;
+  const ByteVector file = read_file(folder.bundle_file());
+  const auto parts = parse_bundle_file(file);
+  const auto part =
+      parts ? parse_signed(parts->head, registry::kTypHead) : Result<SignedPart>(parts.error());
+  const auto head = part ? parse_head(part->sign1.payload) : Result<Head>(part.error());
+  if (!head) throw Failure(printable(folder.bundle_file()) + ": damaged", "restore it");
+  return HeadBefore{head->version, head->issued, sha256(part->sign1.payload)};
+}
+
+// check_clock comes before anything is withdrawn or written.
+void check_clock(const std::optional<HeadBefore>& before, UnixTime now) {
+  if (!before || now >= before->issued) return;
+  refuse("the clock is " + with_commas(before->issued - now) + " s behind the last bundle");
+}
+
+Head make_head(const std::optional<HeadBefore>& before, const Certificate& certificate,
+               const std::string& iss, const Catalogue& catalogue, UnixTime now) {
   Head out;
-  out.iss = keys.list.iss;
+  out.iss = iss;
   out.version = 1;
   if (before) {
-    out.version = before->bundle.head().version + 1;
-    out.previous = before->bundle.head_hash();
+    out.version = before->version + 1;
+    out.previous = before->hash;
   }
   out.issued = now;
   out.next_update = now + kPublishEvery;
   out.expires = now + kBundleLife;
   out.manifest = certificate.manifest;
-  out.key_list = keys.bytes;
   out.catalogue = catalogue.facts;
   out.presets = catalogue.presets;
   return out;
@@ -114,30 +126,112 @@ Bundle checked(const ByteVector& file, const TrustFile& trust, UnixTime now) {
   return *std::move(bundle);
 }
 
+// parts_of are the bytes of all segments.
+std::vector<Bytes> parts_of(const std::vector<StoredSegment>& segments) {
+  std::vector<Bytes> out;
+  for (const StoredSegment& segment : segments) out.emplace_back(segment.bytes);
+  return out;
+}
+
+// finish_bundle puts a bundle into place that was decided on when publishing was killed: its head
+// is in the log already, and no other may have its version.
+void finish_bundle(LogKeeper& log) {
+  const Folder& folder = log.folder();
+  if (!exists(folder.next_bundle_file())) return;
+  const ByteVector file = read_file(folder.next_bundle_file());
+  const auto parts = parse_bundle_file(file);
+  const LogState state = log.state();
+  const auto decided = [&](Bytes head) {
+    const std::string path = "head/" + hex::encode(head_hash(head).view());
+    return state.number != 0 && log.store().read(state.number, path).ok();
+  };
+  if (parts && decided(parts->head)) write_file_atomic(folder.bundle_file(), file);
+  remove_file(folder.next_bundle_file());
+}
+
+// put_bundle makes `file` the newest bundle: from the moment that its head is in the log it is
+// decided on, and whatever comes later only finishes it.
+void put_bundle(LogKeeper& log, const ByteVector& file, const ByteVector& head,
+                const std::vector<StoredSegment>& segments) {
+  const Folder& folder = log.folder();
+  for (const StoredSegment& segment : segments) {
+    must(log.store().put(LogObject::segment, sha256(segment.bytes), segment.bytes),
+         "can't keep a segment");
+  }
+  write_file_atomic(folder.next_bundle_file(), file);
+  must(log.store().put(LogObject::head, head_hash(head), head), "can't keep a head");
+  write_file_atomic(folder.bundle_file(), file);
+  remove_file(folder.next_bundle_file());
+}
+
+// prove brings the log up to `keys` and has it cosigned, and gives the header to publish with.
+ProvenHeader prove(LogKeeper& log, const SignedKeyList& keys, UnixTime now) {
+  log.commit_to(keys.bytes, now);
+  log.sign(now);
+  auto proven = log.proven(now);
+  if (proven) return *std::move(proven);
+  std::size_t cosigned = 0;
+  const std::vector<UnixTime> seen = log.cosigners();
+  for (const UnixTime time : seen) cosigned += time != 0 ? 1U : 0U;
+  refuse(std::to_string(cosigned) + " of " + std::to_string(seen.size()) +
+             " witnesses cosigned the log, which is too few",
+         "whit-issuer log status tells why; the bundle before stays good for its time");
+}
+
 }  // namespace
 
-Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
-               Rng& rng, ClockRule clock) {
-  const FolderLock lock(folder.path());
-  begin_day(service, now, clock);  // first: a clock that jumped must not destroy a key
+SigningKey service_key(const Folder& folder, const Vault& vault, const RootManifest& manifest,
+                       Use use, Day today) {
+  const ServiceKey* key = active_key(folder, manifest, use, today);
+  if (key == nullptr) {
+    refuse("no key for " + std::string(name(use)) + " holds on " + format_date(midnight(today)),
+           "whit-issuer key request, then root certify, then key install");
+  }
+  return vault.signing_key(vault_name(use, key->key));
+}
+
+void agree(LogKeeper& log, UnixTime now, const std::string& act) {
+  const Interlock interlock = log.ask(now);
+  if (interlock.state == Interlock::State::ahead) throw RolledBack(interlock);
+  if (interlock.state == Interlock::State::fine) return;
+  throw Failure("refusing to " + act + ": " + deaf_sentence(interlock),
+                "whit-issuer log status tells who is silent");
+}
+
+Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock) {
+  const Folder& folder = log.folder();
+  begin_day(log.service(), now, clock);  // first: a clock that jumped must not destroy a key
   const TrustFile trust = folder.trust();
   const Certificate certificate = *folder.certificate();
   const RootManifest manifest = installed_manifest(folder);
   const Catalogue catalogue = read_catalogue(folder);
   check_presets(trust.iss, catalogue);
-  const auto before = published(folder);
+  check_clock(head_before(folder), now);
+  agree(log, now, "publish");
+  const FolderLock lock(folder.path());
+  finish_bundle(log);
+  const auto before = head_before(folder);
   check_clock(before, now);
-  const SignedKeyList keys = signed_key_list(folder, vault, catalogue, manifest, now, rng);
-  Head head = make_head(before, certificate, keys, catalogue, now);
-  head.epoch_header = header_for(folder, keys.bytes, before, day_of(now));
-  const SigningKey signer = service_key(folder, vault, manifest, Use::bundle, day_of(now));
-  const std::vector<StoredSegment> segments = withdrawn_at(service, head);
-  std::vector<Bytes> parts;
-  for (const StoredSegment& segment : segments) parts.emplace_back(segment.bytes);
-  const auto file = encode_bundle_file(sign_part(encode(head), registry::kTypHead, signer), parts);
+  const SignedKeyList keys =
+      signed_key_list(folder, log.vault(), catalogue, manifest, now, log.rng());
+  const ProvenHeader proven = prove(log, keys, now);
+  Head head = make_head(before, certificate, trust.iss, catalogue, now);
+  head.key_list = proven.key_list;
+  head.epoch_header = proven.header;
+  head.log_proof = proven.proof;
+  const SigningKey signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
+  const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head);
+  const ByteVector signed_head = sign_part(encode(head), registry::kTypHead, signer);
+  const auto file = encode_bundle_file(signed_head, parts_of(segments));
   Bundle bundle = checked(file, trust, now);
-  write_file_atomic(folder.bundle_file(), file);
+  put_bundle(log, file, signed_head, segments);
   return bundle;
+}
+
+Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
+               Rng& rng, ClockRule clock) {
+  LogKeeper log(folder, vault, service, rng);
+  return publish(log, now, clock);
 }
 
 void begin_day(IssuerService& service, UnixTime now, ClockRule clock) {

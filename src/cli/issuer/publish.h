@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Publishing: keys made ahead, key list, the log's header that commits to it, and a signed head.
+// Publishing: keys made ahead, key list, the log that commits to it, and a signed head.
 // Spec: spec/trust.md, section 6.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "cli/common/message.h"
 #include "cli/issuer/catalogue_file.h"
 #include "cli/issuer/folder.h"
+#include "cli/issuer/log_keeper.h"
 #include "cli/issuer/service_keys.h"
 #include "cli/issuer/token_keys.h"
 #include "cli/issuer/vault.h"
@@ -21,14 +22,28 @@ inline constexpr Seconds kPublishEvery = 3600;
 inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
 inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers read
 
-// publish makes and writes the next bundle of `folder`: new token keys where some are missing, a
-// key list and an epoch header if the keys changed, what was withdrawn since, and always a head. It
-// is idempotent: whatever was written when it was killed is used, not made again. A Failure
-// "refusing to publish: ..." for whatever would leave checkers without a good bundle; then the one
-// before still stands. It begins the day first, so that a clock which jumped ends it before a key
-// is destroyed or a head signed.
+// publish makes and writes the next bundle of the folder: new token keys where some are missing, a
+// key list if the keys changed, epochs for the days that are over and for a new key list, a
+// checkpoint that witnesses have cosigned, what was withdrawn since, and always a head. The head
+// carries the newest header that enough witnesses have seen, and the key list that this header
+// commits to: a newer one waits.
+//
+// It is idempotent: whatever was written when it was killed is used, not made again. A Failure
+// "refusing to publish: ..." for whatever would leave checkers without a good bundle, or
+// RolledBack; then the one before still stands. It begins the day first, so that a clock which
+// jumped ends it before a key is destroyed or a head signed.
+Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock = ClockRule::doubt);
+// The same in a process that publishes once.
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
                Rng& rng, ClockRule clock = ClockRule::doubt);
+
+// agree asks the witnesses before anything is signed: RolledBack where one is ahead, a Failure
+// "refusing to `act`: ..." where too few answered. No lock should be held meanwhile.
+void agree(LogKeeper& log, UnixTime now, const std::string& act);
+
+// service_key is the secret of the active key of `use`; a Failure where none holds.
+SigningKey service_key(const Folder& folder, const Vault& vault, const RootManifest& manifest,
+                       Use use, Day today);
 
 // begin_day is IssuerService::midnight; where that refuses, a Failure that says what to do.
 void begin_day(IssuerService& service, UnixTime now, ClockRule clock);

@@ -27,13 +27,14 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
   Issuing issuing;
   issuing.iss = folder.name().iss;
   const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
-  const Bundle bundle = publish(folder, vault, *service, now, rng, options.clock);
+  LogKeeper log(folder, vault, *service, rng);
+  const Bundle bundle = publish(log, now, options.clock);
   const ByteVector file = published(folder)->bytes;
   if (!options.whole.empty()) write_output(options.whole, file);
   if (!options.folder.empty()) {
     const auto parts = published_from(file);
     if (!parts) throw Failure(std::string(sentence(parts.error().code)));
-    write_site(options.folder, *parts, bundle.head());
+    write_site(options.folder, *parts, bundle.head(), log.store());
   }
   if (options.whole != "-") print(line_of(bundle, file.size()));
   return Exit::yes;

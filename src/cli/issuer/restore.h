@@ -14,10 +14,13 @@ namespace whit::cli {
 void put_back(const std::string& from, const BackupRecord& record, const RestoreOptions& options,
               const SecretBuffer& passphrase, UnixTime now, Rng& rng);
 
-// take_bundle makes the bundle in `file` the newest one of `folder`, with the key list and the log
-// header that it carries, so that version, keys and header go on from there. A Failure unless it is
-// this issuer's and at least as new as the one there.
+// take_bundle makes the bundle in `file` the newest one of `folder`, with the key list that it
+// carries, so that version and keys go on from there. A Failure unless it is this issuer's and at
+// least as new as the one there.
 void take_bundle(const Folder& folder, const std::string& file);
+
+// tell_log asks the witnesses and prints whether the copy, put back, could sign as its log.
+void tell_log(const Folder& copy, const Vault& vault, IssuerService& service);
 
 // published_segments are those that the folder's bundle carries.
 std::vector<StoredSegment> published_segments(const Folder& folder);

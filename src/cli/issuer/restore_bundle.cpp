@@ -18,7 +18,6 @@ void take_bundle(const Folder& folder, const std::string& file) {
     }
   }
   write_file_atomic(folder.key_list_file(), head.key_list);
-  write_file_atomic(folder.log_header_file(), head.epoch_header);
   write_file_atomic(folder.bundle_file(), bytes);
 }
 

@@ -126,6 +126,7 @@ Exit restore(const Common& common, const RestoreOptions& options, Rng& rng) {
         (now > record.made ? ", " + format_duration(now - record.made) + " ago" : ""));
   if (options.to.empty()) {
     tell_lost(common, record, rng);
+    tell_log(copy, vault, *service);
     tell_meaning();
     return Exit::yes;
   }
@@ -154,7 +155,8 @@ void put_back(const std::string& from, const BackupRecord& record, const Restore
   fs::rename(draft, options.to, error);
   if (error) throw Failure("cannot rename " + printable(draft) + ": " + error.message());
   print("put back into " + printable(options.to));
-  print("next: whit-issuer doctor --dir " + printable(options.to));
+  print("next: whit-issuer publish --dir " + printable(options.to) + "; if witnesses have seen " +
+        "more, whit-issuer log next");
   if (options.bundle.empty()) {
     print("careful: checkers that have a newer bundle than v" + std::to_string(record.version) +
           " refuse what is published now; restore with --bundle and the newest one");

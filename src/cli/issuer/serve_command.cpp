@@ -58,7 +58,8 @@ HttpOptions options_for(Office& office, HttpOptions http, std::size_t threads) {
   return http;
 }
 
-void run(const Console& console, Office& office, Listener& open, Listener* staff) {
+void run(const Console& console, const Common& common, Office& office, Listener& open,
+         Listener* staff) {
   open.start();
   print("listening on " + open.url());
   if (staff != nullptr) {
@@ -67,8 +68,8 @@ void run(const Console& console, Office& office, Listener& open, Listener* staff
   }
   flush_output();
   notify_ready();
-  console.say("ready; bundle v" + std::to_string(office.version()));
-  while (!stop_asked(kTick) && !office.service().failed()) office.work();
+  console.say(office.ready(common));
+  while (!stop_asked(kTick) && !office.service().failed() && !office.lost()) office.work();
 }
 
 }  // namespace
@@ -97,13 +98,14 @@ Exit serve(const Console& console, const Common& common, const ServeOptions& opt
                     routes_for_staff(office, sessions));
     }
     office.begin({open.url(), staff ? staff->url() : "", options.tls_certificate, options.site});
-    run(console, office, open, staff ? &*staff : nullptr);
+    run(console, common, office, open, staff ? &*staff : nullptr);
   }
   if (office.service().failed()) {
     throw Failure("the disk refused to keep what was signed; stopped before it was handed out",
                   "look at the disk, then start again");
   }
   office.end();
+  if (office.lost()) throw Failure(*office.lost());
   console.say("stopped");
   return Exit::yes;
 }

@@ -9,8 +9,10 @@
 #include "cli/common/passphrase.h"
 #include "cli/common/program.h"
 #include "cli/issuer/actor.h"
+#include "cli/issuer/log_name.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/service_keys.h"
+#include "cli/issuer/specimen_witness.h"
 #include "crypto/hash.h"
 #include "trust/words.h"
 
@@ -84,11 +86,17 @@ Exit init(const Console& console, const Common& common, InitOptions options, Rng
     options.name.policy = as_text(read_file(options.policy_file));
   }
   check_name(options.name);
+  if (!options.specimen) check_earnest_policy(options.name.policy);
+  if (!options.name.policy.empty()) (void)witness_policy(options.name.policy);
   const SecretBuffer passphrase =
       read_passphrase(common.passphrase_fd, "passphrase for vault.key", Typing::twice);
   make_folder(folder.path());
   Vault::create(folder.path(), passphrase, rng);
-  put_register_key(Vault::open(folder.path(), passphrase), rng);
+  const Vault vault = Vault::open(folder.path(), passphrase);
+  put_register_key(vault, rng);
+  if (options.name.policy.empty()) {
+    options.name.policy = make_specimen_witness(vault, options.name.origin, rng);
+  }
   const Status made = IssuerService::create(folder.register_file(), options.name.iss);
   if (!made) {
     throw Failure(printable(folder.register_file()) + ": " +
@@ -98,7 +106,7 @@ Exit init(const Console& console, const Common& common, InitOptions options, Rng
   print(options.name.iss + ": " + printable(options.name.name) + ", in " + printable(common.dir));
   if (!options.specimen) return Exit::yes;
   make_specimen(folder, options.name.iss, passphrase, now_of(common), rng);
-  console.warning("specimen root and keys on one machine: for training and tests alone",
+  console.warning("specimen root, keys and witness on one machine: for training and tests alone",
                   "nothing shown under them is ever a yes in earnest");
   print("root words: " + six_words(folder.trust().root));
   return Exit::yes;

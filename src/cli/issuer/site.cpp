@@ -46,7 +46,8 @@ void remove_old(const std::string& folder, const Published& published, const Hea
 
 }  // namespace
 
-void write_site(const std::string& folder, const Published& published, const Head& head) {
+void write_site(const std::string& folder, const Published& published, const Head& head,
+                LogStore& log) {
   const std::string base = folder + "/v1/bundle", segments = base + "/segment";
   std::error_code error;
   fs::create_directories(segments, error);  // for everybody to read
@@ -55,6 +56,7 @@ void write_site(const std::string& folder, const Published& published, const Hea
     const std::string path = segments + "/" + hash;
     if (!exists(path)) write_file_atomic(path, as_bytes(segment));
   }
+  write_log(folder, log);
   write_file_atomic(base + "/whole", as_bytes(published.whole));
   write_file_atomic(base + "/head", as_bytes(published.head));
   remove_old(segments, published, head);

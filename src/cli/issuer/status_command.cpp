@@ -53,6 +53,26 @@ std::string keys_line(const Exam& exam) {
   return out + (first == kSpeakDays ? "" : "; first end in " + std::to_string(first) + " days");
 }
 
+std::string log_line(const LogView& log, UnixTime now) {
+  if (!log.error.empty()) return log.error;
+  if (log.state.epochs == 0) {
+    return "not begun, " + several(log.state.waiting, "leaf waits", "leaves wait");
+  }
+  const Day late = log.late_since(now);
+  return "epoch " + with_commas(log.state.epochs) + " open, " +
+         several(log.state.waiting, "leaf", "leaves") + " waiting, " +
+         (late == 0 ? "closes at midnight" : format_date(midnight(late)) + " IS NOT CLOSED") +
+         "; log " + std::to_string(log.state.number) + ", " +
+         several(log.state.size, "leaf", "leaves") + " in the tree";
+}
+
+std::string witnesses_line(const LogView& log, UnixTime now) {
+  std::string out = std::to_string(log.cosigners()) + " of " + std::to_string(log.lines.size());
+  const UnixTime oldest = log.oldest_line();
+  if (oldest == 0) return out;
+  return out + ", oldest cosignature " + format_duration(now > oldest ? now - oldest : 0);
+}
+
 void print_text(const Exam& exam, const std::vector<Check>& checks) {
   const Figures& figures = exam.figures;
   print("issuer    " + exam.name.iss + "  " + printable(exam.name.name) +
@@ -72,7 +92,8 @@ void print_text(const Exam& exam, const std::vector<Check>& checks) {
         several(exam.staff.proposals, "act waits", "acts wait") + " for a second person; " +
         several(exam.store.notices, "notice", "notices") + "; journal at " +
         with_commas(exam.staff.head));
-  print("log       " + with_commas(figures.leaves) + " leaves written, not in a tree yet");
+  print("log       " + log_line(exam.log, exam.now));
+  print("witnesses " + witnesses_line(exam.log, exam.now));
   std::size_t yellow = 0;
   for (const Check& check : checks) {
     if (check.colour == Colour::yellow) ++yellow;
@@ -104,6 +125,12 @@ void print_json(const Exam& exam, const std::vector<Check>& checks) {
   number("silent", exam.store.silent);
   number("waiting", exam.store.waiting);
   number("leaves", exam.figures.leaves);
+  number("log", exam.log.state.number);
+  number("log_size", exam.log.state.size);
+  number("epochs", exam.log.state.epochs);
+  number("logged", exam.log.state.logged);
+  number("cosigners", exam.log.cosigners());
+  number("cosigned", exam.log.newest_line());
   number("bytes", exam.store.bytes);
   number("accounts", exam.staff.accounts);
   number("locked", exam.staff.locked);

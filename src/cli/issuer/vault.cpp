@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "cli/common/descriptor.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
@@ -64,6 +67,18 @@ SecretBuffer Vault::get(std::string_view name) const {
 SigningKey Vault::signing_key(std::string_view name) const { return key_of_seed(get(name)); }
 
 bool Vault::has(std::string_view name) const { return has_secret(folder_, name); }
+
+std::vector<std::string> Vault::names(std::string_view prefix) const {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ + "/keys", error)) {
+    const std::filesystem::path& path = entry.path();
+    const std::string name = path.stem().string();
+    if (path.extension() == ".box" && name.substr(0, prefix.size()) == prefix) out.push_back(name);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
 
 void Vault::destroy(std::string_view name) const {
   if (!has(name)) return;

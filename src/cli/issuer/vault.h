@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/common/key_file.h"
 #include "crypto/keyfile.h"
@@ -26,6 +27,8 @@ class Vault {
   SecretBuffer get(std::string_view name) const;
   SigningKey signing_key(std::string_view name) const;
   bool has(std::string_view name) const;
+  // names are those of all secrets that begin with `prefix`, in order.
+  std::vector<std::string> names(std::string_view prefix) const;
   // destroy overwrites the file and removes it.
   void destroy(std::string_view name) const;
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Epochs: closing days, and committing to key lists.
+#include "cli/issuer/log_keeper.h"
+
+#include <algorithm>
+
+#include "cli/common/clock.h"
+#include "cli/common/files.h"
+#include "cli/issuer/log_name.h"
+#include "crypto/hash.h"
+
+namespace whit::cli {
+
+LogKeeper::LogKeeper(const Folder& folder, const Vault& vault, IssuerService& service, Rng& rng)
+    : folder_(folder),
+      vault_(vault),
+      service_(service),
+      rng_(rng),
+      store_(service),
+      witnesses_(folder, vault),
+      log_origin_(folder.name().origin) {}
+
+LogState LogKeeper::state() { return must(store_.state(), "can't be read"); }
+
+std::uint64_t LogKeeper::number() { return std::max(state().number, kFirstLog); }
+
+void LogKeeper::close(Day day, bool control, const Hash& key_list,
+                      const LogStore::Progress& progress) {
+  EpochOrder order;
+  order.day = day;
+  order.control = control;
+  order.key_list = key_list;
+  if (!control) order.pad_key = rng_.make<Hash>();
+  must(store_.close(order, progress), "can't close the epoch of " + format_date(midnight(day)));
+}
+
+std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progress) {
+  must(store_.finish(progress), "can't finish an epoch that was begun");
+  const LogState before = state();
+  if (before.epochs == 0) return 0;
+  Day next = before.closed + 1;
+  if (before.closed == 0) {  // days begin with the first header
+    const auto bytes = must(store_.header(0), "has no first header");
+    next = must(parse_epoch_header(bytes), "has a damaged header").day;
+  }
+  std::size_t count = 0;
+  for (; next < day_of(now); ++next, ++count) close(next, false, before.key_list, progress);
+  return count;
+}
+
+void LogKeeper::close_today(UnixTime now) {
+  close_days(now);
+  close(day_of(now), false, state().key_list, {});
+}
+
+void LogKeeper::close_control(UnixTime now) { close(day_of(now), true, state().key_list, {}); }
+
+void LogKeeper::commit_to(Bytes key_list, UnixTime now) {
+  close_days(now);
+  const LogState before = state();
+  const Hash hash = sha256(key_list);
+  must(store_.put(LogObject::key_list, hash, key_list), "can't keep a key list");
+  if (before.size == 0 || !(before.key_list == hash)) close(day_of(now), true, hash, {});
+}
+
+Failure log_failure(Errc code, std::string_view what) {
+  std::string hint;
+  if (code == Errc::rolled_back) hint = "whit-issuer log status";
+  return Failure("the log " + std::string(what) + ": " + std::string(sentence(code)), hint);
+}
+
+void must(const Status& status, std::string_view what) {
+  if (!status) throw log_failure(status.error().code, what);
+}
+
+}  // namespace whit::cli
