@@ -208,6 +208,22 @@ Sentence judge_late_pad_key(const Shown& shown) {
          " of " + date(first.day);
 }
 
+// The first header of a log that isn't the first log names the last one of the log before.
+Sentence judge_next_log(const Shown& shown) {
+  const auto& header = shown.exhibits.headers.back();
+  const bool first = shown.exhibits.headers.size() == 1 && header.place->index == 0 &&
+                     shown.log_number(header.place->note) > 1;
+  if (!first) return std::nullopt;
+  const std::string front = shown.origin(header.place->note) + " begins with ";
+  if (shown.finding == Finding::header_gap && header.header.number == 0) {
+    return front + "header 0, as if no log had been before it";
+  }
+  if (shown.finding == Finding::broken_chain && header.header.previous == Hash{}) {
+    return front + "a header that names none before it";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_consecutive(const Exhibits& exhibits) {
@@ -227,6 +243,7 @@ Sentence judge_history(const Shown& shown) {
   if (shown.finding == Finding::unlogged_head) {
     if (const Sentence hidden = judge_hidden_head(shown)) return hidden;
   }
+  if (const Sentence next_log = judge_next_log(shown)) return next_log;
   const auto history = replay_headers(shown);
   if (!history || !is_complete(shown, *history)) return std::nullopt;
   for (const Found& found : history->found) {

@@ -25,6 +25,11 @@ Status add_chain(Maker& maker, std::uint64_t first, const EpochRow& last) {
   return maker.place(last);
 }
 
+Status add_only(Maker& maker, const EpochRow& row) {
+  WHIT_CHECK(maker.add_header(row));
+  return maker.place(row);
+}
+
 // The number of the newest header, up to `row`, that names heads; and those heads.
 Result<std::uint64_t> add_newest_heads(Maker& maker, const EpochRow& row) {
   const auto& epochs = maker.state().epochs;
@@ -273,6 +278,7 @@ Status make(Maker& maker, const Found& found) {
     case Finding::wrong_index:
     case Finding::day_back:
     case Finding::missing_day:
+      if (row->begin == 0) return add_only(maker, *row);
       return add_chain(maker, maker.number_before(*row), *row);
     case Finding::two_epochs:
       return make_two_epochs(maker, *row);

@@ -88,6 +88,21 @@ TEST_CASE("a hidden head is shown by a manifest that the log names", "[audit]") 
   CHECK(verdict.finding == Finding::unlogged_head);
 }
 
+TEST_CASE("a next log that begins as if it were the first", "[audit]") {
+  for (const bool number : {true, false}) {
+    SmallLog log;
+    log.start();
+    log.day(20);
+    log.next_log();
+    log.draft = [&](EpochDraft& d) {
+      if (number) d.number = 0;
+      d.previous = Hash{};
+    };
+    log.close(log.today(), log.tokens(20, log.today() + 1));
+    check_proven(log, number ? Finding::header_gap : Finding::broken_chain);
+  }
+}
+
 TEST_CASE("a pad key that nobody needs", "[audit]") {
   for (const int fraud : {0, 1, 2}) {
     SmallLog log;
