@@ -14,10 +14,10 @@ Node largest_at(std::uint64_t begin, std::uint64_t end) noexcept {
   return {level, begin >> level};
 }
 
-void add_subtrees(std::uint64_t begin, std::uint64_t end, std::vector<Node>& out) {
-  while (begin < end) {
-    out.push_back(largest_at(begin, end));
-    begin += std::uint64_t{1} << out.back().level;
+void add_subtrees(std::uint64_t from, std::uint64_t to, std::vector<Node>& out) {
+  while (from < to) {
+    out.push_back(largest_at(from, to));
+    from += std::uint64_t{1} << out.back().level;
   }
 }
 

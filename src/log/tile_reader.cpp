@@ -106,19 +106,34 @@ const TileReader::Content* TileReader::keep(const TileId& tile, Content content)
   return &(upper_[key_of(tile)] = std::move(content));
 }
 
+const TileReader::Content* TileReader::kept(const TileId& tile) const {
+  if (const auto found = edge_.find(key_of(tile)); found != edge_.end()) return &found->second;
+  if (tile.level == 0 && lowest_ == tile.index) return &lowest_content_;
+  const auto found = upper_.find(key_of(tile));
+  return found != upper_.end() ? &found->second : nullptr;
+}
+
 // A checked tile, until the next call: an edge tile leads to the root together with the others, a
 // full one by its hash in the tile above.
 Result<const TileReader::Content*> TileReader::tile(const TileId& tile) {
   WHIT_CHECK(check_edge());
-  if (const auto found = edge_.find(key_of(tile)); found != edge_.end()) return &found->second;
-  if (tile.level == 0 && lowest_ == tile.index) return &lowest_content_;
-  if (const auto found = upper_.find(key_of(tile)); found != upper_.end()) return &found->second;
-  if (tile.width < kTileWidth) return Errc::out_of_range;  // the edge has every partial tile
-  WHIT_TRY(const Hash above, node({(tile.level + 1) * kTileHeight, tile.index}));
-  WHIT_TRY(auto content, fetch(tile));
-  WHIT_TRY(const Hash root, tile_root(content));
-  if (root != above) return Errc::corrupt_tile;
-  return keep(tile, std::move(content));
+  const Content* content = kept(tile);
+  std::vector<TileId> missing;  // from `tile` upward
+  for (TileId one = tile; content == nullptr; content = kept(one)) {
+    if (one.width < kTileWidth) return Errc::out_of_range;  // the edge has every partial tile
+    missing.push_back(one);
+    one = tile_of({(one.level + 1) * kTileHeight, one.index}, size_);
+  }
+  for (; !missing.empty(); missing.pop_back()) {
+    const TileId& one = missing.back();
+    const Node root_node{(one.level + 1) * kTileHeight, one.index};
+    WHIT_TRY(const Hash above, node_in(tile_of(root_node, size_), *content, root_node));
+    WHIT_TRY(auto fetched, fetch(one));
+    WHIT_TRY(const Hash root, tile_root(fetched));
+    if (root != above) return Errc::corrupt_tile;
+    content = keep(one, std::move(fetched));
+  }
+  return content;
 }
 
 Result<Hash> TileReader::node(const Node& node) {
@@ -184,7 +199,7 @@ void TileReader::announce(std::uint64_t i, std::uint64_t last, bool bundles) {
   std::vector<std::string> paths;
   for (std::uint64_t k = i; k <= last; ++k) {
     const TileId hashes = with_width({0, k}, size_);
-    if (edge_.count(key_of(hashes)) == 0 && lowest_ != k) paths.push_back(path(hashes));
+    if (!edge_.contains(key_of(hashes)) && lowest_ != k) paths.push_back(path(hashes));
     if (bundles) paths.push_back(path(with_width({TileId::kEntries, k}, size_)));
   }
   source_.soon(paths);

@@ -61,6 +61,7 @@ class TileReader {
   Status check_bundle(std::uint64_t index, std::uint64_t begin, std::uint64_t end,
                       std::vector<Content>& out);
   void announce(std::uint64_t i, std::uint64_t last, bool bundles);
+  const Content* kept(const TileId& tile) const;
   const Content* keep(const TileId& tile, Content content);
   bool has(std::uint64_t begin, std::uint64_t end) const noexcept;
 

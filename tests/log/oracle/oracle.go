@@ -4,8 +4,8 @@
 // entries, proofs of inclusion and of consistency.
 //
 //	oracle FOLDER         a log with keys, proofs and older roots beside it, as emit.cpp writes it
-//	oracle FOLDER KEYS    a log as an issuer publishes it; KEYS has the log's key in its first line
-//	                      and witnesses' keys below it
+//	oracle FOLDER KEYS    a log as an issuer publishes it; KEYS has the log's keys and below them
+//	                      the witnesses' ones, a line each
 package main
 
 import (
@@ -224,18 +224,35 @@ func checkConsistency(line string, tree tlog.Tree, hashes tlog.HashReader) {
 	expect(fmt.Sprint(own) == fmt.Sprint(proof), "consistency: not the one from the tiles")
 }
 
-// open gives the checkpoint, whose signatures by all of `keys` must be there.
+// open gives the checkpoint, which one key of the log and all witnesses among `keys` must have
+// signed, and nobody else.
 func open(checkpoint []byte, keys []string) tlog.Tree {
-	signer, err := note.NewVerifier(keys[0])
-	must(err, "log key")
-	all := []note.Verifier{signer}
-	for _, key := range keys[1:] {
-		all = append(all, newCosigner(key))
+	var all []note.Verifier
+	witnesses := 0
+	for _, key := range keys {
+		if isCosigner(key) {
+			all = append(all, newCosigner(key))
+			witnesses++
+			continue
+		}
+		signer, err := note.NewVerifier(key)
+		must(err, "log key")
+		all = append(all, signer)
 	}
 	opened, err := note.Open(checkpoint, note.VerifierList(all...))
 	must(err, "checkpoint")
-	expect(len(opened.Sigs) == len(all) && len(opened.UnverifiedSigs) == 0, "checkpoint: signatures")
-	return parseTree(opened.Text, signer.Name())
+	expect(len(opened.Sigs) == 1+witnesses && len(opened.UnverifiedSigs) == 0,
+		"checkpoint: signatures")
+	return parseTree(opened.Text, all[0].Name())
+}
+
+// isCosigner tells a witness's key from a log's by its type.
+func isCosigner(vkey string) bool {
+	parts := strings.SplitN(vkey, "+", 3)
+	expect(len(parts) == 3, "key: form")
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	must(err, "key")
+	return len(key) == 33 && key[0] == 4
 }
 
 // checkBeside looks at the proofs and older roots that lie beside the log.
