@@ -212,6 +212,8 @@ void add_standing(const StateFolder& folder, std::vector<Reported>& reported) {
     for (const Finding finding : {Finding::fork, Finding::split_view, Finding::unlogged}) {
       const std::string front = std::string(audit::name(finding)) + "-";
       if (name.compare(0, front.size(), front) != 0) continue;
+      // "unlogged-1" is of this finding, "unlogged-head-1" isn't.
+      if (name.find_first_of("0123456789") != front.size()) continue;
       Reported standing{finding, 0, "evidence/" + name};
       standing.evidence = folder.file("evidence/" + name);
       reported.push_back(standing);

@@ -47,13 +47,14 @@ class Lookup {
 
   void find(const Sought& sought, Answers& out) {
     for (const std::uint64_t number : epochs_of_[sought.expiry]) {
+      // Who had it on that day had it from an epoch of that day, or of the next (spec 15.2).
+      if (rows_.at(number)->day > sought.seen + 1) continue;
       out.epochs.insert(number);
       if (is_in(*rows_.at(number), sought.leaf)) {
         ++out.logged;
         return;
       }
     }
-    // Who had it on that day had it from an epoch of that day, or of the next (spec 15.2).
     const bool due = closed_ >= std::min(sought.seen + 1, sought.expiry);
     (due ? out.absent : out.not_due).push_back(sought);
   }
