@@ -13,11 +13,6 @@ namespace {
 
 constexpr Day kThursday = 4;  // day 0 was one; weeks begin on Monday
 
-Day period_of(Day day, const By& by) {
-  if (by.week) return day - (day + kThursday - 1) % 7;
-  return by.day ? day : 0;
-}
-
 std::string medium_name(EntryKind kind) { return kind == EntryKind::null ? "" : name(kind); }
 
 std::vector<std::string> columns(const Report& report) {
@@ -64,6 +59,11 @@ nlohmann::json json_row(const Report& report, const RowKey& row) {
 }
 
 }  // namespace
+
+Day period_of(Day day, const By& by) {
+  if (by.week) return day - (day + kThursday - 1) % 7;
+  return by.day ? day : 0;
+}
 
 Issued count_issued(const audit::ReplayState& state, const By& by, std::uint64_t min_cell) {
   Issued out;

@@ -58,6 +58,9 @@ struct Report {
 Issued count_issued(const audit::ReplayState& state, const By& by, std::uint64_t min_cell);
 Withdrawn count_withdrawn(const audit::ReplayState& state, const By& by);
 
+// period_of is the day, the Monday of its week, or 0, as rows are told apart.
+Day period_of(Day day, const By& by);
+
 // date_text is "2027-02-12", name_of the fact's name, or its number.
 std::string date_text(Day day);
 std::string name_of(const Report& report, Vct vct);

@@ -24,7 +24,7 @@ constexpr std::string_view kStyle =
     "h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.25rem;margin-top:2.5rem}"
     "h3{font-size:1.05rem;margin-bottom:.25rem}"
     "table{border-collapse:collapse;margin:.5rem 0 1.5rem;font-variant-numeric:tabular-nums}"
-    "caption{text-align:left;font-weight:600;padding:.25rem 0}"
+    "caption{text-align:left;white-space:nowrap;font-weight:600;padding:.25rem 0}"
     "th,td{border-bottom:1px solid var(--line);padding:.25rem .75rem .25rem 0;text-align:left;"
     "vertical-align:top}"
     "td.n,th.n{text-align:right}.wide{overflow-x:auto}"
@@ -155,7 +155,8 @@ std::string charts(const Report& report, const audit::ReplayState& state) {
   const std::string period = by.week ? "Week from" : "Day";
   const Issued issued = count_issued(state, by, report.min_cell);
   const Withdrawn withdrawn = count_withdrawn(state, by);
-  std::set<Day> periods;
+  std::set<Day> periods;  // those without tokens too
+  for (const Day day : days) periods.insert(period_of(day, by));
   std::set<std::pair<Vct, EntryKind>> facts, ended;
   for (const auto& [row, cells] : issued) {
     periods.insert(row.period);

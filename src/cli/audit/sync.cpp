@@ -102,7 +102,8 @@ SyncResult Sync::run() {
     try {
       there = follow(logs[i]);
     } catch (const Stopped&) {
-      there = true;
+      const bool silent = result_.reported.back().finding == Finding::unreachable;
+      there = !silent || i + 1 < logs.size();
     }
     if (logs[i].synced == 0) {  // there is no such log, or nothing of it could be believed
       logs.pop_back();
@@ -168,7 +169,8 @@ bool Sync::follow(Followed& log) {
   believe(note, text);
   log = work;
   step.size = log.size;
-  step.epochs = log.epochs;
+  step.epochs = step.epochs_before;  // not of `log`: numbers may have gone back
+  for (const EpochStart& start : starts_) step.epochs += start.index >= step.before ? 1 : 0;
   result_.steps.push_back(step);
   return true;
 }
