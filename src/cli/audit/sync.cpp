@@ -197,8 +197,15 @@ void Sync::compare_smaller(const JudgedNote& note, const std::string& text) {
                 "two trees of size " + std::to_string(fresh.size));
   }
   if (fresh.size == log_->size) return;
-  stop(Finding::shrunk,
-       std::to_string(fresh.size) + " after " + std::to_string(log_->size) + " was seen");
+  const std::string detail =
+      std::to_string(fresh.size) + " after " + std::to_string(log_->size) + " was seen";
+  const auto own = mirror_->get(kCheckpointPath, kMaxNoteSize);
+  const auto evidence = own ? audit::fork_evidence(Finding::shrunk, std::string(as_text(*own)),
+                                                   text, reader, keys_known(pinned_, log_->number))
+                            : Result<Evidence>(own.error());
+  if (!evidence) stop(Finding::shrunk, detail);
+  keep_refused("checkpoint-" + std::to_string(log_->number), as_bytes(text));
+  stop(Finding::shrunk, detail, keep_evidence(folder_, Finding::shrunk, *evidence));
 }
 
 // compare_larger asks the log alone: the copy can't tell anything about a tree that may be another.

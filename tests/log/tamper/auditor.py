@@ -82,6 +82,8 @@ def collect(value):
     if not isinstance(value, dict):
         return []
     mine = [value] if isinstance(value.get("finding"), str) else []
+    if value.get("not_logged"):  # the answer of `find`
+        mine += [{"finding": "unlogged", "evidence": path} for path in value["evidence"]]
     return mine + [one for part in value.values() for one in collect(part)]
 
 

@@ -36,7 +36,7 @@ def head_of_other_bytes(stage):
     stage.publish(change=lambda files: {**files, path: other})
 
 
-@fraud("bad-head")
+@fraud("bad-head", proof="testimony")
 def head_of_a_stranger(stage):
     """A header names a head that no key of the issuer signed."""
     publish(stage, signer=Ed("stranger"))

@@ -47,7 +47,7 @@ def logged_for_another_day(stage):
         entry[:8] + (NEXT + 3).to_bytes(4, "big") + entry[12:]])
 
 
-@fraud("unlogged")
+@fraud("unlogged", proof="testimony")
 def logged_days_later(stage):
     """The token is logged two days later than it should be."""
     token, entry = stage.keys.phone.token(65001, NEXT + 3, "the late one")

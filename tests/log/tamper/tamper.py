@@ -83,7 +83,7 @@ class Theatre:
         auditor = self.auditor(f"before-{long}")
         done = auditor.init(at, world.trust, self.site)
         need(done.code == 0, f"init says {done.code}: {done.err}")
-        for words in (["sync"], ["check"]):
+        for words in (["sync"], ["check"], ["gossip"]):
             done = auditor.run(at, *words)
             need(done.code == 0 and not done.findings(),
                  f"{words[0]} of an honest log says {done.code}: {done.out} {done.err}")
@@ -124,23 +124,19 @@ class Theatre:
         found = [["sync"]] + [["check"]] * stage.check
         if stage.gossip:
             found.append(["gossip"])
-        if stage.find and stage.token:
-            path = os.path.join(self.folder, "token.cbor")
-            with open(path, "wb") as file:
-                file.write(stage.token)
-            found.append(["find", path])
-        elif stage.find:
-            found.append(["find", "--queue", self.queue(stage)])
+        if stage.find:
+            found.append(self.find_words(stage))
         return found
 
-    def queue(self, stage):
-        """What a checker keeps of tokens that it accepted: leaf hash, and expiry day."""
-        path = os.path.join(self.folder, "hashes.txt")
-        with open(path, "w", encoding="ascii") as file:
-            for entry, day in stage.tokens:
-                expires = int.from_bytes(entry[8:12], "big")
-                file.write(f"{leaf_hash(entry).hex()} {expires} {day}\n")
-        return path
+    def find_words(self, stage):
+        """How a token is looked up: itself, or the leaf hash that a checker kept."""
+        entry, day = stage.tokens[0]
+        seen = time.strftime("%Y-%m-%d", time.gmtime(day * 86400))
+        path = os.path.join(self.folder, "token" if stage.token else "hashes")
+        with open(path, "wb") as file:
+            file.write(stage.token or f"# {seen}\n{leaf_hash(entry).hex()} "
+                       f"{int.from_bytes(entry[8:12], 'big')}\n".encode())
+        return ["find", "--seen", seen, path] if stage.token else ["find", "--queue", path]
 
     @staticmethod
     def judge(auditor, runs, finding):
