@@ -187,6 +187,7 @@ def listeners(w):
     for line in page.splitlines():
         expect(re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[^{}]*\})? [0-9.]+", line), line)
     for name in ("whit_http_requests_total{route=\"/v1/collect\",status=\"200\"}", "whit_people 240",
+                 "whit_log_size ", "whit_log_cosigners 1",
                  "whit_job_last_success_seconds{job=\"publish\"}", "whit_days_left{of=\"bundle\"}"):
         expect(name in page, f"no {name} in\n{page}")
     said = w.issuer("serve", "--staff-listen", "0.0.0.0:0", "--listen", "127.0.0.1:0", code=3)

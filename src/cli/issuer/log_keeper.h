@@ -103,6 +103,7 @@ class LogKeeper {
   std::optional<ProvenHeader> proof_of(const ByteVector& bytes, const EpochHeader& header,
                                        UnixTime now);
   void note_answers(const std::vector<WitnessReply>& replies, std::uint64_t size, UnixTime now);
+  void note_ahead(std::vector<WitnessReply> replies, const WitnessReply* ahead, UnixTime now);
   void note_lines(const std::vector<UnixTime>& seen, std::uint64_t size);
 
   const Folder& folder_;

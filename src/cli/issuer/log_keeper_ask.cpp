@@ -86,6 +86,16 @@ std::vector<bool> LogKeeper::heard(const std::vector<WitnessReply>& replies, con
   return out;
 }
 
+// note_ahead keeps what they said, so that `doctor` shows it too.
+void LogKeeper::note_ahead(std::vector<WitnessReply> replies, const WitnessReply* ahead,
+                           UnixTime now) {
+  for (WitnessReply& reply : replies) {
+    reply.time = 0;  // a line of some time ago isn't news
+    if (ahead != nullptr && reply.note == ahead->note) reply.answer = WitnessAnswer::ahead;
+  }
+  note_answers(replies, 0, now);
+}
+
 Interlock LogKeeper::ask(UnixTime now) {
   const LogState here = state();
   Interlock out;
@@ -115,9 +125,9 @@ Interlock LogKeeper::ask(UnixTime now) {
     throw;
   }
   beside.join();
-  note_answers(replies, 0, now);
   const auto next = std::find_if(later.begin(), later.end(), knows);
   const WitnessReply* ahead = next != later.end() ? &*next : ahead_of(replies, here);
+  note_ahead(replies, ahead_of(replies, here), now);
   if (ahead != nullptr) {
     out.state = Interlock::State::ahead;
     out.number = next != later.end() ? first + 1 : 0;

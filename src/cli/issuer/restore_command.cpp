@@ -151,6 +151,7 @@ void put_back(const std::string& from, const BackupRecord& record, const Restore
   const auto service = open_copy(folder, vault, rng);
   const Status done = service->restored(operator_actor(), published_segments(folder), now);
   if (!done) throw Failure("cannot put it back: " + std::string(sentence(done.error().code)));
+  keep_bundle(folder, *service);
   if (exists(options.to)) fs::remove(options.to, error);
   fs::rename(draft, options.to, error);
   if (error) throw Failure("cannot rename " + printable(draft) + ": " + error.message());

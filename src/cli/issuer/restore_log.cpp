@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What putting a backup back would mean for the log.
+#include <algorithm>
+
 #include "cli/common/message.h"
 #include "cli/issuer/log_keeper.h"
 #include "cli/issuer/log_name.h"
+#include "cli/issuer/publish.h"
 #include "cli/issuer/restore.h"
+#include "crypto/hash.h"
 
 namespace whit::cli {
 
@@ -35,6 +39,21 @@ void tell_log(const Folder& copy, const Vault& vault, IssuerService& service) {
   } else if (others != 0) {
     print("witnesses have seen nothing newer of log " + std::to_string(number));
   }
+}
+
+void keep_bundle(const Folder& folder, IssuerService& service) {
+  const auto newest = folder.certificate() ? published(folder) : std::nullopt;
+  if (!newest) return;
+  const auto parts = parse_bundle_file(newest->bytes);
+  if (!parts) throw Failure("the bundle is damaged");
+  LogStore store(service);
+  const auto put = [&](LogObject kind, const Hash& hash, Bytes content) {
+    must(store.put(kind, hash, content), "can't keep what the bundle carries");
+  };
+  for (const Bytes segment : parts->segments) put(LogObject::segment, sha256(segment), segment);
+  const ByteVector& keys = newest->bundle.head().key_list;
+  put(LogObject::key_list, sha256(keys), keys);
+  put(LogObject::head, newest->bundle.head_hash(), parts->head);
 }
 
 }  // namespace whit::cli
