@@ -151,7 +151,7 @@ PRAGMA user_version = 2;
 // first leaves; `revealed` is the number of the epoch whose header gives its pad key.
 // tile.level 64 is a bundle of entries. A tile that isn't full yet grows in its place: the front of
 // it is what it was.
-// leaf_day counts the leaves of each day that isn't in the tree yet.
+// leaf_day counts the leaves of each day that isn't in the tree yet. leaf.heap: see log_leaves.cpp.
 constexpr const char* kVersion3 = R"sql(
 CREATE TABLE log (
   number INTEGER PRIMARY KEY,
@@ -210,6 +210,15 @@ CREATE TABLE object (
 CREATE INDEX object_epoch ON object (epoch) WHERE kind = 2;
 CREATE TABLE leaf_day (day INTEGER PRIMARY KEY, leaves INTEGER NOT NULL);
 INSERT INTO leaf_day SELECT written, count(*) FROM leaf GROUP BY written;
+ALTER TABLE leaf RENAME TO leaf_before;
+CREATE TABLE leaf (
+  written INTEGER NOT NULL,              -- UTC day
+  heap INTEGER NOT NULL DEFAULT 0,
+  entry BLOB NOT NULL,
+  PRIMARY KEY (written, heap, entry)
+) WITHOUT ROWID;
+INSERT INTO leaf (written, entry) SELECT written, entry FROM leaf_before;
+DROP TABLE leaf_before;
 PRAGMA user_version = 3;
 )sql";
 
