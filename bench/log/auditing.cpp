@@ -77,8 +77,8 @@ Checkpoint read_checkpoint(LogSource& source, const TrustFile& trust) {
   const auto note = parse_note(as_text(*bytes));
   const auto policy = parse_witness_policy(trust.policy);
   must(note.ok() && policy.ok(), "read the checkpoint's note");
-  const auto key = make_note_key(trust.origin + "1", NoteKeyType::ed25519,
-                                 SmallLog().log_secret.public_key());
+  const auto key =
+      make_note_key(trust.origin + "1", NoteKeyType::ed25519, SmallLog().log_secret.public_key());
   const auto checked = check_checkpoint(*note, {*key}, *policy);
   must(checked.ok() && meets_quorum(*policy, checked->seen), "believe the checkpoint");
   return checked->checkpoint;

@@ -14,8 +14,7 @@ namespace {
 using test::kNoon;
 using test::kToday;
 
-// Tokens that an issuer under load makes durable together, and how many are quick.
-constexpr std::size_t kCommit = 512, kLargeCommit = 200000;
+constexpr std::size_t kCommit = 512;  // tokens that an issuer under load makes durable together
 
 // A token's entry: one of four facts, for one of 14 days; nobody can tell its commitment ahead.
 EntryBytes entry_of(std::size_t i) {
@@ -29,11 +28,11 @@ EntryBytes entry_of(std::size_t i) {
 }
 
 // Puts the entries on the waiting list as commits of collects do.
-void take(const std::string& path, const std::vector<EntryBytes>& entries, std::size_t commit) {
+void take(const std::string& path, const std::vector<EntryBytes>& entries) {
   auto database = Database::open(path, Database::Access::read_write);
   must(database.ok(), "open the register's file");
-  for (std::size_t i = 0; i < entries.size(); i += commit) {
-    const auto end = std::min(entries.size(), i + commit);
+  for (std::size_t i = 0; i < entries.size(); i += kCommit) {
+    const auto end = std::min(entries.size(), i + kCommit);
     const std::vector<EntryBytes> part(entries.begin() + static_cast<std::ptrdiff_t>(i),
                                        entries.begin() + static_cast<std::ptrdiff_t>(end));
     must(database->execute("BEGIN IMMEDIATE").ok(), "begin a commit");
@@ -44,7 +43,7 @@ void take(const std::string& path, const std::vector<EntryBytes>& entries, std::
 
 }  // namespace
 
-void close_epoch(const std::string& folder, std::size_t tokens, const std::string& suffix, Take how,
+void close_epoch(const std::string& folder, std::size_t tokens, const std::string& suffix,
                  Rows& rows) {
   const std::string path = folder + "/register-" + suffix + ".db";
   const Issuing issuing = test::make_issuing();
@@ -59,11 +58,9 @@ void close_epoch(const std::string& folder, std::size_t tokens, const std::strin
   must(log.close({kToday, true, list, Hash{}}).ok(), "write the first epoch");
   std::vector<EntryBytes> entries;
   for (std::size_t i = 0; i < tokens; ++i) entries.push_back(entry_of(i));
-  if (how == Take::quickly) std::sort(entries.begin(), entries.end());
   const auto each = [&](double seconds) { return seconds * 1e9 / static_cast<double>(tokens); };
-  const std::size_t commit = how == Take::measured ? kCommit : kLargeCommit;
-  const double taken = processor_seconds([&] { take(path, entries, commit); });
-  if (how == Take::measured) rows.add("take_" + suffix, each(taken));
+  const double taken = processor_seconds([&] { take(path, entries); });
+  rows.add("take_" + suffix, each(taken));
   double processor = 0;
   rows.add("seconds_" + suffix, wall_seconds([&] {
              processor = processor_seconds([&] {
@@ -74,6 +71,7 @@ void close_epoch(const std::string& folder, std::size_t tokens, const std::strin
              });
            }));
   rows.add("close_" + suffix, each(processor));
+  rows.add("token_" + suffix, each(taken + processor));
   const auto state = log.state();
   must(state.ok() && state->logged == tokens && state->waiting == 0, "find all tokens in the tree");
   service->reset();

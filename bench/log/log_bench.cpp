@@ -59,17 +59,17 @@ void run(const Options& options) {
   Rows rows;
   make_folder();
   if (options.large) {
-    close_epoch(folder_of_this_run, 10000000, "1e7", Take::quickly, rows);
+    close_epoch(folder_of_this_run, 10000000, "1e7", rows);
     return rows.print();
   }
   Tree tree;
   const PublishedLog published(folder_of_this_run);
   for (int i = 0; i < options.slices; ++i) {
     tree.slice(rows);
-    close_epoch(folder_of_this_run, 10000, "1e4", Take::measured, rows);
+    close_epoch(folder_of_this_run, 10000, "1e4", rows);
     if (i % 2 == 0) published.audit(rows);
-    if (i % 3 == 0) close_epoch(folder_of_this_run, 100000, "1e5", Take::measured, rows);
-    if (i % 5 == 0) close_epoch(folder_of_this_run, 1000000, "1e6", Take::quickly, rows);
+    if (i % 3 == 0) close_epoch(folder_of_this_run, 100000, "1e5", rows);
+    if (i % 5 == 0) close_epoch(folder_of_this_run, 1000000, "1e6", rows);
   }
   rows.print();
 }
