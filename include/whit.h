@@ -124,8 +124,8 @@ WHIT_API WHIT_LOOK_AT int whit_bundle_open(const uint8_t* trust, size_t trust_si
                                            uint16_t* why);
 /* whit_bundle_free frees `bundle`, which may be NULL. */
 WHIT_API void whit_bundle_free(whit_bundle* bundle);
-/* whit_bundle_notes tells what the bundle can't vouch for: bit 0, no log proof; bit 1, no
- * withdrawals; bit 2, its root makes specimens only. */
+/* whit_bundle_notes tells what the bundle can't vouch for: bit 1, no withdrawals; bit 2, its root
+ * makes specimens only. Bit 0 is never set: a bundle without a proof from the log doesn't open. */
 WHIT_API uint32_t whit_bundle_notes(const whit_bundle* bundle);
 
 /* whit_policy_new sets `*out` to the preset named `preset`, narrowed by `narrowing` (may be NULL);

@@ -35,10 +35,9 @@ class Bundle {
   const KeyList& key_list() const noexcept { return key_list_; }
   bool specimen() const noexcept { return manifest_.specimen; }
 
-  // What this bundle can't vouch for: keys that no log proves, and no withdrawals at all.
-  bool carries_log_proof() const noexcept { return !head_.log_proof.empty(); }
+  // carries_withdrawals is false where this bundle can't vouch for any fact being still good.
   bool carries_withdrawals() const noexcept { return !head_.segments.empty(); }
-  // newest_cosignature is when a witness last saw the log that proves this bundle; 0 without proof.
+  // newest_cosignature is when a witness last saw the log that proves this bundle.
   UnixTime newest_cosignature() const noexcept { return newest_cosignature_; }
 
   // Each find is a null pointer where there is none.

@@ -133,7 +133,7 @@ struct Head {
   UnixTime issued = 0, next_update = 0, expires = 0;
   Hash previous;
   std::vector<std::uint8_t> manifest, key_list, epoch_header;  // encoded, signed apart
-  std::string log_proof;                                       // empty where none is carried
+  std::string log_proof;                                       // of the epoch header
   std::vector<CatalogueFact> catalogue;
   std::vector<Preset> presets;
   std::vector<SegmentRow> segments;

@@ -137,8 +137,7 @@ def read_segments(rows, files):
 
 def read_proof(trust, manifest, head, header):
     """When a witness last saw the log."""
-    if head[9][1] == "":
-        return 0
+    must(head[9][1] != "", "no proof from the log")
     try:
         return prove(trust, manifest, head, header)
     except BadText as why:

@@ -210,6 +210,9 @@ def policies(group):
 
 def texts(group):
     """The proof as a text."""
+    for name, specimen in (("", False), ("-specimen", True)):
+        group.suite.bundle(f"log-no-proof{name}", "log 6", "opens what no log proves",
+                           World(proof=None, specimen=specimen), "refused")
     group.bad("extra", "takes what nobody signed", above="extra AQID\n")
     group.bad("extension", "takes a line that witnesses don't vouch for", body=lambda b: b + "x\n")
     for name, text in (

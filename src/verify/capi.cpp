@@ -112,8 +112,7 @@ int whit_bundle_open(const uint8_t* trust, size_t trust_size, const uint8_t* fil
 void whit_bundle_free(whit_bundle* bundle) { delete bundle; }
 
 uint32_t whit_bundle_notes(const whit_bundle* bundle) {
-  return (bundle->bundle.carries_log_proof() ? 0U : 1U) |
-         (bundle->bundle.carries_withdrawals() ? 0U : 2U) | (bundle->bundle.specimen() ? 4U : 0U);
+  return (bundle->bundle.carries_withdrawals() ? 0U : 2U) | (bundle->bundle.specimen() ? 4U : 0U);
 }
 
 int whit_policy_new(const whit_bundle* bundle, const char* preset, const whit_narrowing* narrowing,

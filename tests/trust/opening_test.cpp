@@ -150,6 +150,16 @@ TEST_CASE("a proof that can't be judged isn't taken for one that was", "[trust-6
   CHECK(forge.opens_as_it_is() == Errc::bad_log_proof);
 }
 
+TEST_CASE("a bundle without a proof from the log doesn't open, for training neither", "[trust-6]") {
+  for (const bool specimen : {false, true}) {
+    Forge forge;
+    forge.manifest.specimen = specimen;
+    forge.commit();
+    forge.head.log_proof.clear();
+    CHECK(forge.opens_as_it_is() == Errc::no_log_proof);
+  }
+}
+
 TEST_CASE("opening looks at no clock", "[trust-7]") {
   const World world;
   Context late;

@@ -94,6 +94,7 @@ void show(const std::string& iss, const DataFolder& folder, UnixTime now, const 
         " (" + format_duration(age) + " old), good until " + format_date(head.expires) +
         (bundle->specimen() ? ", specimen: for training" : ""));
   print("  " + names_of(*bundle));
+  print("  seen in the public log by witnesses: " + format_time(bundle->newest_cosignature()));
   print("  withdrawals: " + std::to_string(head.segments.size()) + " segments");
   if (const std::string lacks = lacks_text(*bundle); !lacks.empty()) console.note(lacks);
   if (now >= head.expires) console.warning("expired " + format_date(head.expires));

@@ -48,7 +48,8 @@ Answer judge(const Check& check) {
       effective_policy(*out.bundle, check.preset, check.narrowing, check.policy_name);
   out.report = verify(check.showing, out.bundle, policy, context);
   out.max_age = policy.max_age;
-  out.floor = std::max(context.floor, out.bundle->head().issued);
+  out.floor =
+      std::max({context.floor, out.bundle->head().issued, out.bundle->newest_cosignature()});
   out.at_gate = is_gate(*out.bundle, check);
   return out;
 }

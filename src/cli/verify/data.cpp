@@ -97,6 +97,14 @@ std::string open_sentence(Error error, Bytes file) {
         return "damaged: segment " + std::to_string(*day) + " does not match";
       }
       return "damaged: it holds other segments than it names";
+    case Errc::no_log_proof:  // these are whole, and not to be believed
+    case Errc::wrong_log:
+    case Errc::unproven_log:
+    case Errc::no_quorum:
+    case Errc::old_cosignature:
+    case Errc::bad_policy:
+    case Errc::weak_policy:
+      return std::string(sentence(error.code));
     default:
       return "damaged: " + std::string(sentence(error.code));
   }

@@ -167,11 +167,7 @@ std::string json_bool(bool value) { return value ? "true" : "false"; }
 }  // namespace
 
 std::string lacks_text(const Bundle& bundle) {
-  std::string out;
-  if (!bundle.carries_log_proof()) out = "no proof from the public log";
-  if (!bundle.carries_withdrawals())
-    out += (out.empty() ? "" : " and ") + std::string("no withdrawals");
-  return out.empty() ? out : "this data carries " + out;
+  return bundle.carries_withdrawals() ? "" : "this data carries no withdrawals";
 }
 
 std::string value_text(const Value& value) {
@@ -220,12 +216,12 @@ std::string json_of(const Answer& answer) {
   out += report.verdict == Verdict::specimen ? std::to_string(static_cast<int>(report.training))
                                              : "null";
   if (answer.bundle == nullptr) {
-    out += ", \"issued\": null, \"age\": null, \"log_proof\": null, \"withdrawals\": null";
+    out += ", \"issued\": null, \"age\": null, \"cosigned\": null, \"withdrawals\": null";
   } else {
     const auto issued = static_cast<std::int64_t>(answer.bundle->head().issued);
     out += ", \"issued\": " + std::to_string(issued) +
            ", \"age\": " + std::to_string(static_cast<std::int64_t>(report.now) - issued) +
-           ", \"log_proof\": " + json_bool(answer.bundle->carries_log_proof()) +
+           ", \"cosigned\": " + std::to_string(answer.bundle->newest_cosignature()) +
            ", \"withdrawals\": " + json_bool(answer.bundle->carries_withdrawals());
   }
   return out + ", \"kind\": " + json_kind(report.kind) + ", \"mode\": " + json_mode(report.mode) +

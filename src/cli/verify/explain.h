@@ -19,7 +19,7 @@ struct Words {
 // words_of is `answer` to the question `check`.
 Words words_of(const Answer& answer, const Check& check, Practice practice);
 
-// json_of is the object of spec/verify.md, section 11, on one line, with `log_proof`,
+// json_of is the object of spec/verify.md, section 11, on one line, with `cosigned`,
 // `withdrawals`, `kind` and `mode` added.
 std::string json_of(const Answer& answer);
 
