@@ -6,6 +6,7 @@
 #include "cli/wallet/safe.h"
 #include "cli/wallet/words.h"
 #include "wallet/collect.h"
+#include "wallet/logged.h"
 
 namespace whit::cli {
 namespace {
@@ -82,6 +83,10 @@ void print_account(const wallet::Account& account, UnixTime clock) {
           "; its codes are not good any more");
     return;
   }
+  if (const std::size_t codes = wallet::codes_missing(account); codes != 0) {
+    print(account.trust.iss + ": " + plural(codes, "code") +
+          " not in the public log; whit-wallet sync says more");
+  }
   print(account.trust.iss + ": " + plural(wallet::days_left(account, clock), "day") + " left; " +
         freshness_of(account, now));
 }
@@ -121,6 +126,7 @@ std::string json_of(const wallet::Account& account, UnixTime clock) {
          "], \"notices\": [" + notices +
          "], \"over\": " + (wallet::is_over(account) ? "true" : "false") +
          ", \"days_left\": " + std::to_string(wallet::days_left(account, clock)) +
+         ", \"codes_missing\": " + std::to_string(wallet::codes_missing(account)) +
          ", \"issued\": " + std::to_string(account.news.issued) +
          ", \"expires\": " + std::to_string(account.news.expires) +
          ", \"synced\": " + std::to_string(account.synced) + "}";

@@ -83,9 +83,9 @@ std::string list_of(const std::vector<std::string>& files) {
 
 LogNews look_up(Safe& safe, wallet::Account& account, const Bundle& bundle,
                 const WalletOptions& options) {
-  LogNews news;
   const auto log = wallet::proven_log(bundle, account.trust);
-  if (!log.ok()) return news;
+  if (!log.ok()) return remembered(safe, account);
+  LogNews news;
   try {
     Sources sources(account.trust, options.ca_file);
     const wallet::LogFilesOf files = [&sources](std::uint64_t number) -> LogSource& {
@@ -101,6 +101,13 @@ LogNews look_up(Safe& safe, wallet::Account& account, const Bundle& bundle,
   } catch (const Failure& failure) {
     news.unreached = failure.error();
   }
+  return news;
+}
+
+LogNews remembered(const Safe& safe, const wallet::Account& account) {
+  LogNews news;
+  news.codes = wallet::codes_missing(account);
+  if (news.codes != 0) keep(news, kept_evidence(safe, account));
   return news;
 }
 

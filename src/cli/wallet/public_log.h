@@ -26,6 +26,9 @@ struct LogNews {
 LogNews look_up(Safe& safe, wallet::Account& account, const Bundle& bundle,
                 const WalletOptions& options);
 
+// remembered is what was found before, where there is nothing to look up in.
+LogNews remembered(const Safe& safe, const wallet::Account& account);
+
 // say tells it to the owner, at the corrected time `now`.
 void say(const LogNews& news, UnixTime now, const Console& console);
 std::string json_of(const LogNews& news);

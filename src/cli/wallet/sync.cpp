@@ -69,6 +69,8 @@ Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& optio
     if (!wallet::is_over(account)) ask_all(office, safe, account, synced);
     synced.ended = changes(account, before);
     synced.log = look_up(safe, account, office.bundle(), options);
+  } else {
+    synced.log = remembered(safe, account);
   }
   synced.over = wallet::is_over(account);
   synced.days = wallet::days_left(account, options.now());

@@ -94,47 +94,63 @@ std::vector<NoteKey> keys_of(const wallet::Account& account, const wallet::Prove
   return out;
 }
 
-Result<audit::ByteVector> make_file(const Held& held, const wallet::Account& account,
-                                    const wallet::ProvenLog& log, const wallet::LogFilesOf& files) {
-  WHIT_TRY(const Token token, parse_token(held.encoded));
-  LogWalk walk(log, account.trust, files);
-  WHIT_CHECK(walk.back_to(token.day > kFurthestAhead ? token.day - kFurthestAhead : 0));
-  WalkedArchive archive(walk, files);
-  const audit::ReplayState state = state_of(walk.headers());
-  audit::Desk desk;
-  desk.state = &state;
-  desk.archive = &archive;
-  desk.tree = [&walk](std::uint64_t number) -> TileReader* {
-    const auto reader = walk.reader_of(number);
-    return reader.ok() ? *reader : nullptr;
-  };
-  desk.note = [&walk](std::uint64_t number) {
-    auto note = walk.checkpoint_of(number);
-    return note.ok() ? *note : std::string();
-  };
-  desk.keys = keys_of(account, log, walk.headers());
-  WHIT_TRY(const Evidence evidence, audit::unlogged_evidence(held.encoded, desk));
-  return encode(evidence);
-}
+// Maker has the desk at which evidence is made: the logs back to where a stranger has to look.
+class Maker {
+ public:
+  Maker(const wallet::Account& account, const wallet::ProvenLog& log,
+        const wallet::LogFilesOf& files)
+      : account_(account), log_(log), walk_(log, account.trust, files), archive_(walk_, files) {}
+
+  Result<audit::ByteVector> make(const Held& held, Day expiry) {
+    WHIT_CHECK(walk_.back_to(expiry > kFurthestAhead ? expiry - kFurthestAhead : 0));
+    const audit::ReplayState state = state_of(walk_.headers());
+    audit::Desk desk;
+    desk.state = &state;
+    desk.archive = &archive_;
+    desk.tree = [this](std::uint64_t number) -> TileReader* {
+      const auto reader = walk_.reader_of(number);
+      return reader.ok() ? *reader : nullptr;
+    };
+    desk.note = [this](std::uint64_t number) {
+      auto note = walk_.checkpoint_of(number);
+      return note.ok() ? *note : std::string();
+    };
+    desk.keys = keys_of(account_, log_, walk_.headers());
+    WHIT_TRY(const Evidence evidence, audit::unlogged_evidence(held.encoded, desk));
+    return encode(evidence);
+  }
+
+ private:
+  const wallet::Account& account_;
+  const wallet::ProvenLog& log_;
+  LogWalk walk_;
+  WalkedArchive archive_;
+};
 
 }  // namespace
 
 Kept keep_evidence(const Safe& safe, const wallet::Account& account, const wallet::ProvenLog& log,
                    const wallet::LogFilesOf& files) {
   Kept out;
+  Maker maker(account, log, files);
   for (const Held* held : one_of_each_code(account)) {
     const auto token = parse_token(held->encoded);
     if (!token) continue;
     const std::string path = path_of(safe, account, *token);
-    if (!exists(path)) {
-      const auto file = make_file(*held, account, log, files);
-      if (!file) {
-        out.trouble = sentence(file.error().code);
-        continue;
-      }
-      write_file_atomic(path, *file, Access::owner);
-    }
-    out.files.push_back(path);
+    const auto file = maker.make(*held, token->day);
+    if (file.ok()) write_file_atomic(path, *file, Access::owner);
+    if (!file.ok() && !exists(path)) out.trouble = sentence(file.error().code);
+  }
+  out.files = kept_evidence(safe, account).files;
+  return out;
+}
+
+Kept kept_evidence(const Safe& safe, const wallet::Account& account) {
+  Kept out;
+  for (const Held* held : one_of_each_code(account)) {
+    const auto token = parse_token(held->encoded);
+    const std::string path = token ? path_of(safe, account, *token) : "";
+    if (token && exists(path)) out.files.push_back(path);
   }
   return out;
 }

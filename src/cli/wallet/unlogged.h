@@ -16,10 +16,13 @@ struct Kept {
   std::string trouble;             // why there is none yet for some, else empty
 };
 
-// keep_evidence writes what isn't there yet. Each file holds one token of a code, the headers of
+// keep_evidence writes the files, and again at each sync: the more days are over, the more they
+// show. What can't be made again stays. Each file holds one token of a code, the headers of
 // all days on which it could have been logged, its two neighbours in each of their epochs, and the
 // checkpoint that witnesses saw. Making it tells the log's server near which leaf one looks.
 Kept keep_evidence(const Safe& safe, const wallet::Account& account, const wallet::ProvenLog& log,
                    const wallet::LogFilesOf& files);
+// kept_evidence is what was written before and is still about codes in the wallet.
+Kept kept_evidence(const Safe& safe, const wallet::Account& account);
 
 }  // namespace whit::cli
