@@ -13,9 +13,10 @@ python3 - <<'PYTHON'
 import sqlite3
 
 register = sqlite3.connect("liar/register.db")
-# Of one fact, so that they are of three codes.
+# Of one fact, so that they are of three codes, and those that live longest.
 leaves = register.execute(
-    "SELECT written, entry FROM leaf WHERE hex(substr(entry, 3, 2)) = 'FDE9' LIMIT 3").fetchall()
+    "SELECT written, entry FROM leaf WHERE hex(substr(entry, 3, 2)) = 'FDE9'"
+    " ORDER BY substr(entry, 9, 4) DESC LIMIT 3").fetchall()
 assert len(leaves) == 3
 register.executemany("DELETE FROM leaf WHERE written = ? AND entry = ?", leaves)
 register.execute("UPDATE leaf_day SET leaves = leaves - 3 WHERE day = ?", leaves[0][:1])
