@@ -36,7 +36,9 @@ void add_init(CommandLine& line) {
   app.add_option("folder", line.common.dir, "the same as --dir");
   app.add_option("--iss", options->name.iss, "2 to 6 letters that name it")->required();
   app.add_option("--name", options->name.name, "name for people")->required();
-  app.add_option("--origin", options->name.origin, "of the log, without its number")->required();
+  app.add_option("--origin", options->name.origin,
+                 "of the log, without its number; ends in a slash")
+      ->required();
   app.add_option("--url", options->name.url, "where wallets and checkers find it")->required();
   app.add_option("--witnesses", options->policy_file, "file with the tlog-policy of the log");
   app.add_flag("--specimen", options->specimen, "with a root and keys of its own, for training");

@@ -86,6 +86,8 @@ Exit init(const Console& console, const Common& common, InitOptions options, Rng
     options.name.policy = as_text(read_file(options.policy_file));
   }
   check_name(options.name);
+  // Else log 11 of one origin could be log 1 of another.
+  if (options.name.origin.back() != '/') options.name.origin += '/';
   if (!options.specimen) check_earnest_policy(options.name.policy);
   if (!options.name.policy.empty()) (void)witness_policy(options.name.policy);
   const SecretBuffer passphrase =
