@@ -22,8 +22,8 @@ void take_bundle(const Folder& folder, const std::string& file);
 // tell_log asks the witnesses and prints whether the copy, put back, could sign as its log.
 void tell_log(const Folder& copy, const Vault& vault, IssuerService& service);
 
-// keep_bundle makes the head, key list and segments of the folder's bundle parts of the log, so that
-// its next header commits to them.
+// keep_bundle makes the head, key list and segments of the folder's bundle parts of the log, so
+// that its next header commits to them.
 void keep_bundle(const Folder& folder, IssuerService& service);
 
 // published_segments are those that the folder's bundle carries.
