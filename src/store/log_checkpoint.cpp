@@ -181,4 +181,9 @@ Status LogStore::vouch() {
       [](Database& database) { return write_restored(database, false); });
 }
 
+Status LogStore::distrust() {
+  return connections().writer().run(
+      [](Database& database) { return write_restored(database, true); });
+}
+
 }  // namespace whit

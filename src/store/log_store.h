@@ -91,6 +91,9 @@ class LogStore {
   Status offer(std::uint64_t size);
   // vouch says that the witnesses were asked and know nothing that isn't here.
   Status vouch();
+  // distrust says that they know more than is here: as after a restore, nothing is signed and
+  // nothing taken back until vouch().
+  Status distrust();
   // next_log closes the log in use for ever and begins the one after it, empty. Numbers and hashes
   // of headers run on. What had been waiting stays waiting. Epochs that no checkpoint covers are
   // undone, and their tokens wait again; not in a store that was put back, which can't know what

@@ -9,10 +9,10 @@
 #include <fstream>
 
 #include "cli/common/message.h"
-#include "support/small_server.h"
 #include "log/log_files.h"
 #include "log/path.h"
 #include "log/tile_reader.h"
+#include "support/small_server.h"
 
 namespace whit::cli {
 namespace {

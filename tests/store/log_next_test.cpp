@@ -100,6 +100,19 @@ TEST_CASE("what no checkpoint covers waits again in the next log, on its own day
         std::set<EntryBytes>(waiting.begin(), waiting.end()));
 }
 
+TEST_CASE("a store that witnesses are ahead of repeats nothing either, restored or not", "[log]") {
+  LogHouse house;
+  house.close(control_of(kToday));
+  house.sign();
+  house.write(tokens_from(0, 100));
+  house.close(order_of(kToday));  // what was lost may have signed just this
+  REQUIRE(house.log().distrust().ok());
+  CHECK(code_of(house.log().sign_checkpoint(signer_of(40, kOrigin))) == Errc::refused);
+  REQUIRE(house.log().next_log(operator_actor(), kNoon).ok());
+  CHECK(house.state().epochs == 2);
+  CHECK(house.state().waiting == 0);
+}
+
 TEST_CASE("after a restore nothing of the last log is repeated in the next one", "[log]") {
   LogHouse house;
   house.close(control_of(kToday));

@@ -2,9 +2,11 @@
 #include "cli/issuer/log_commands.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/common/progress.h"
 #include "cli/issuer/actor.h"
 #include "cli/issuer/log_keeper.h"
 #include "cli/issuer/log_name.h"
@@ -76,6 +78,16 @@ std::string days_closed(std::size_t count, Day last) {
   return "closed " + std::to_string(count) + " days, " + format_date(midnight(first)) + " to " + to;
 }
 
+// drawn is a bar for each epoch that is closed.
+LogStore::Progress drawn() {
+  const auto bar = std::make_shared<std::unique_ptr<Progress>>();
+  return [bar](std::uint64_t done, std::uint64_t all) {
+    if (!*bar) *bar = std::make_unique<Progress>("leaves into the tree", all);
+    (*bar)->at(done);
+    if (done == all) bar->reset();
+  };
+}
+
 }  // namespace
 
 Exit log_next(const Console& console, const Common& common, Rng& rng) {
@@ -91,6 +103,8 @@ Exit log_next(const Console& console, const Common& common, Rng& rng) {
               "log next: " + origin + " ends");
   const FolderLock lock(desk.folder.path());
   const std::uint64_t here = desk.log.state().signed_size;
+  // What was logged since may stand in the old log: it must not come into the next one again.
+  if (seen > here) must(desk.log.store().distrust(), "can't be closed");
   std::uint64_t next = number;
   for (int i = 0; i < kMostLogs && (next == number || is_seen(desk, next)); ++i) {
     must(desk.log.store().next_log(by, now), "can't be closed");
@@ -116,13 +130,13 @@ Exit epoch_close(const Common& common, const EpochOptions& options, Rng& rng) {
   }
   agree(desk.log, now, "close an epoch");
   const FolderLock lock(desk.folder.path());
-  const std::size_t days = desk.log.close_days(now);
+  const std::size_t days = desk.log.close_days(now, drawn());
   print(days_closed(days, desk.log.state().closed));
   if (options.today) {
     if (desk.log.state().closed >= day_of(now)) {
       throw Failure("today is closed already", "what is signed from now on goes into tomorrow's");
     }
-    desk.log.close_today(now);
+    desk.log.close_today(now, drawn());
     print("closed " + format_date(now) + ", which is not over");
   }
   if (options.control) desk.log.close_control(now);

@@ -48,9 +48,9 @@ std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progre
   return count;
 }
 
-void LogKeeper::close_today(UnixTime now) {
-  close_days(now);
-  close(day_of(now), false, state().key_list, {});
+void LogKeeper::close_today(UnixTime now, const LogStore::Progress& progress) {
+  close_days(now, progress);
+  close(day_of(now), false, state().key_list, progress);
 }
 
 void LogKeeper::close_control(UnixTime now) { close(day_of(now), true, state().key_list, {}); }

@@ -72,7 +72,7 @@ class LogKeeper {
   // many. There is nothing to close before the first header.
   std::size_t close_days(UnixTime now, const LogStore::Progress& progress = {});
   // close_today closes the day that is under way: for training alone.
-  void close_today(UnixTime now);
+  void close_today(UnixTime now, const LogStore::Progress& progress = {});
   // close_control adds a header that commits to the key list in force.
   void close_control(UnixTime now);
   // commit_to adds a header that commits to `key_list` unless the newest one does, behind those of
