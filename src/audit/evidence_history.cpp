@@ -143,7 +143,6 @@ bool is_complete(const Shown& shown, const History& history) {
     case Finding::two_heads:
     case Finding::broken_head_chain:
     case Finding::unlogged_head:
-      return history.missing_heads == 0;
     case Finding::uncommitted_keys:
       return history.missing_heads == 0;
     default:
@@ -241,9 +240,9 @@ Sentence judge_history(const Shown& shown) {
   if (shown.finding == Finding::late_pad_key) return judge_late_pad_key(shown);
   if (shown.finding == Finding::bad_key_list) return judge_bad_list(shown);
   if (shown.finding == Finding::unlogged_head) {
-    if (const Sentence hidden = judge_hidden_head(shown)) return hidden;
+    if (Sentence hidden = judge_hidden_head(shown)) return hidden;
   }
-  if (const Sentence next_log = judge_next_log(shown)) return next_log;
+  if (Sentence next_log = judge_next_log(shown)) return next_log;
   const auto history = replay_headers(shown);
   if (!history || !is_complete(shown, *history)) return std::nullopt;
   for (const Found& found : history->found) {

@@ -10,7 +10,7 @@
 namespace whit::audit {
 namespace {
 
-constexpr Seconds kClosingTime = 3 * 3600;
+constexpr Seconds kClosingTime = 10800;  // 3 h
 
 std::string tree_text(const Checkpoint& tree) {
   return "size " + std::to_string(tree.size) + ", root " + hex::encode(tree.root.view());
@@ -19,7 +19,7 @@ std::string tree_text(const Checkpoint& tree) {
 // The one header of evidence about an epoch, with its place.
 const Exhibits::Header* only_header(const Shown& shown) {
   if (shown.exhibits.headers.size() != 1 || !shown.exhibits.headers[0].place) return nullptr;
-  return &shown.exhibits.headers[0];
+  return shown.exhibits.headers.data();
 }
 
 // All entries of the epoch, from one range that is nothing else.

@@ -259,6 +259,85 @@ Status make_fork(Maker& maker, const EpochRow& row) {
   return Errc::not_found;
 }
 
+Status make_about_key(Maker& maker, const Found& found, const EpochRow& row) {
+  WHIT_CHECK(add_all_lists(maker, row));
+  if (found.finding == Finding::second_live_key) {
+    const auto newest = add_newest_heads(maker, row);
+    if (!newest) return newest.error();
+  }
+  return add_chain(maker, 0, row);
+}
+
+Status make_about_days(Maker& maker, const Found& found, const EpochRow& row) {
+  switch (found.finding) {
+    case Finding::header_gap:
+    case Finding::broken_chain:
+    case Finding::wrong_index:
+    case Finding::day_back:
+    case Finding::missing_day:
+      if (row.begin == 0) return add_only(maker, row);
+      return add_chain(maker, maker.number_before(row), row);
+    case Finding::two_epochs:
+      return make_two_epochs(maker, row);
+    case Finding::late_epoch:
+    case Finding::future_epoch:
+      return make_by_times(maker, found, row);
+    case Finding::expired_entry: {
+      WHIT_TRY(const std::uint64_t first, add_newest_heads(maker, row));
+      return add_chain(maker, first, row);
+    }
+    default:
+      return Errc::not_found;
+  }
+}
+
+Status make_about_parts(Maker& maker, const Found& found, const EpochRow& row) {
+  switch (found.finding) {
+    case Finding::fork:
+      return make_fork(maker, row);
+    case Finding::repeated_entry:
+      return make_repeated(maker, found, row);
+    case Finding::unlogged_head:
+      if (make_hidden_head(maker, row).ok()) return {};
+      return make_heads(maker, found, row);
+    case Finding::head_gap:
+    case Finding::two_heads:
+    case Finding::broken_head_chain:
+    case Finding::uncommitted_keys:
+      return make_heads(maker, found, row);
+    case Finding::bad_key_list:
+      return make_bad_list(maker, row);
+    case Finding::bad_pad_key:
+      return make_bad_pad_key(maker, row);
+    case Finding::late_pad_key:
+      return make_late_pad_key(maker, row);
+    default:
+      return Errc::not_found;
+  }
+}
+
+bool is_about_key(Finding finding) noexcept {
+  switch (finding) {
+    case Finding::unknown_key:
+    case Finding::late_key:
+    case Finding::wrong_key_kind:
+    case Finding::key_out_of_days:
+    case Finding::withdrawn_key:
+    case Finding::changed_key:
+    case Finding::revived_key:
+    case Finding::old_key_list:
+    case Finding::second_live_key:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_about_days(Finding finding) noexcept {
+  const bool sequence = finding >= Finding::header_gap && finding <= Finding::future_epoch;
+  return sequence || finding == Finding::expired_entry;
+}
+
 Status make(Maker& maker, const Found& found) {
   const EpochRow* row = find_epoch(maker.state(), found.epoch);
   const bool own = row != nullptr && row->log == found.log;
@@ -270,60 +349,9 @@ Status make(Maker& maker, const Found& found) {
   if (found.finding >= Finding::wrong_size && found.finding <= Finding::bad_nulls) {
     return make_epoch_fault(maker, found, *row);
   }
-  switch (found.finding) {
-    case Finding::fork:
-      return make_fork(maker, *row);
-    case Finding::header_gap:
-    case Finding::broken_chain:
-    case Finding::wrong_index:
-    case Finding::day_back:
-    case Finding::missing_day:
-      if (row->begin == 0) return add_only(maker, *row);
-      return add_chain(maker, maker.number_before(*row), *row);
-    case Finding::two_epochs:
-      return make_two_epochs(maker, *row);
-    case Finding::late_epoch:
-    case Finding::future_epoch:
-      return make_by_times(maker, found, *row);
-    case Finding::repeated_entry:
-      return make_repeated(maker, found, *row);
-    case Finding::expired_entry: {
-      WHIT_TRY(const std::uint64_t first, add_newest_heads(maker, *row));
-      return add_chain(maker, first, *row);
-    }
-    case Finding::unknown_key:
-    case Finding::late_key:
-    case Finding::wrong_key_kind:
-    case Finding::key_out_of_days:
-    case Finding::withdrawn_key:
-    case Finding::changed_key:
-    case Finding::revived_key:
-    case Finding::old_key_list:
-      WHIT_CHECK(add_all_lists(maker, *row));
-      return add_chain(maker, 0, *row);
-    case Finding::second_live_key: {
-      WHIT_CHECK(add_all_lists(maker, *row));
-      WHIT_TRY(const std::uint64_t newest, add_newest_heads(maker, *row));
-      static_cast<void>(newest);
-      return add_chain(maker, 0, *row);
-    }
-    case Finding::head_gap:
-    case Finding::two_heads:
-    case Finding::broken_head_chain:
-    case Finding::uncommitted_keys:
-      return make_heads(maker, found, *row);
-    case Finding::unlogged_head:
-      if (make_hidden_head(maker, *row).ok()) return {};
-      return make_heads(maker, found, *row);
-    case Finding::bad_key_list:
-      return make_bad_list(maker, *row);
-    case Finding::bad_pad_key:
-      return make_bad_pad_key(maker, *row);
-    case Finding::late_pad_key:
-      return make_late_pad_key(maker, *row);
-    default:
-      return Errc::not_found;
-  }
+  if (is_about_key(found.finding)) return make_about_key(maker, found, *row);
+  if (is_about_days(found.finding)) return make_about_days(maker, found, *row);
+  return make_about_parts(maker, found, *row);
 }
 
 // What can't be shown is told instead; what couldn't be read is the caller's trouble.

@@ -59,8 +59,8 @@ class Maker {
   std::set<std::pair<std::uint64_t, std::uint64_t>> placed_;
 };
 
-// add_signed_note puts a note's lines of `keys` into evidence, and those keys; its row.
-std::size_t add_signed_note(Evidence& evidence, const std::string& note,
+// add_signed_note puts the lines of `keys` below a note into evidence, and those keys; its row.
+std::size_t add_signed_note(Evidence& evidence, const std::string& text,
                             const std::vector<NoteKey>& keys);
 
 }  // namespace whit::audit

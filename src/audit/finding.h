@@ -11,13 +11,13 @@ namespace whit::audit {
 // Class is the exit code of a program that found it; the highest decides where there are several.
 enum class Class : std::uint8_t {
   fine = 0,
-  network = 2,    // something didn't come
-  stale = 3,      // too old to say anything, or smaller than what was seen before
-  unsigned_ = 4,  // a signature isn't good, or too few witnesses
-  fork = 5,       // the log told two stories
-  rule = 6,       // a rule of spec/log.md is broken
-  corrupt = 7,    // a file isn't what the checkpoint commits to, or is missing
-  unlogged = 8,   // a token was signed that isn't in the log
+  network = 2,   // something didn't come
+  stale = 3,     // too old to say anything, or smaller than what was seen before
+  unproven = 4,  // a signature isn't good, or too few witnesses
+  fork = 5,      // the log told two stories
+  rule = 6,      // a rule of spec/log.md is broken
+  corrupt = 7,   // a file isn't what the checkpoint commits to, or is missing
+  unlogged = 8,  // a token was signed that isn't in the log
 };
 
 enum class Finding : std::uint8_t {

@@ -10,8 +10,8 @@
 namespace whit::audit {
 namespace {
 
-constexpr Seconds kClosingTime = 3 * 3600;  // after midnight; spec/log.md, 15.1
-constexpr Day kMostAhead = 366;             // days that any entry may expire ahead
+constexpr Seconds kClosingTime = 10800;  // 3 h after midnight; spec/log.md, 15.1
+constexpr Day kMostAhead = 366;          // days that any entry may expire ahead
 
 bool commits_to(const EntryBytes& entry, Bytes header) noexcept {
   return equal(Bytes(entry).last(Hash::kSize), sha256(header).view());

@@ -62,7 +62,7 @@ Status gather_segments(const std::vector<Hash>& known, const Head& head, Fetcher
                        Gathered& out) {
   for (const SegmentRow& row : head.segments) {
     if (std::binary_search(known.begin(), known.end(), row.hash)) continue;
-    if (out.segments.count(row.hash) > 0) continue;
+    if (out.segments.contains(row.hash)) continue;
     WHIT_TRY(Result<ByteVector> file, files.get(kSegmentFolder, row.hash));
     out.segments.emplace(row.hash, std::move(file));
   }

@@ -110,7 +110,7 @@ bool overlaps(const ReplayState& state, const KeyRow& old, const KeyRow& fresh, 
   if (first > last || last <= today) return false;
   Day ahead = 0;
   for (const Vct vct : old.facts) {
-    if (state.ahead.count(vct) > 0) ahead = std::max(ahead, ahead_of(state, old.kind, vct));
+    if (state.ahead.contains(vct)) ahead = std::max(ahead, ahead_of(state, old.kind, vct));
   }
   return ahead > 0 && old.first <= today + ahead;
 }

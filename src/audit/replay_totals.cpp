@@ -10,7 +10,7 @@
 namespace whit::audit {
 namespace {
 
-constexpr Seconds kClosingTime = 3 * 3600;  // after midnight; spec/log.md, 15.1
+constexpr Seconds kClosingTime = 10800;  // after midnight; spec/log.md, 15.1
 
 std::string two_digits(std::uint64_t number) {
   return std::to_string(100 + number % 100).substr(1);

@@ -16,7 +16,7 @@ namespace whit::audit {
 
 inline constexpr std::size_t kMaxWitnessProof = 63;  // hashes of a request
 // kMaxAddCheckpoint is the longest request in bytes: a note, and what stands in front of it.
-inline constexpr std::size_t kMaxAddCheckpoint = kMaxNoteSize + 64 * 64;
+inline constexpr std::size_t kMaxAddCheckpoint = kMaxNoteSize + 4096;
 // kSizeMediaType is that of the body of a 409.
 inline constexpr std::string_view kSizeMediaType = "text/x.tlog.size";
 

@@ -75,6 +75,7 @@ Status search(const ProvenLog& log, LogWalk& walk, const std::vector<Wanted>& wa
 // The days of collecting of which now everything is logged.
 std::vector<Day> whole_days(const Account& account, const std::vector<Wanted>& wanted) {
   std::vector<Day> out;
+  out.reserve(wanted.size());
   for (const Wanted& one : wanted) out.push_back(one.held->first);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -21,7 +21,7 @@ namespace whit::wallet {
 // the tiles around each of its places, and those around as many places that it makes up.
 inline constexpr std::uint64_t kWholeEpoch = 65536;
 // kPromised is how long after its day an epoch stands in the log at the latest (15.1).
-inline constexpr Seconds kPromised = 3 * 3600;
+inline constexpr Seconds kPromised = 10800;  // 3 h
 
 // ProvenLog is the log as a bundle proves it, with the newest header that it has.
 struct ProvenLog {

@@ -123,7 +123,7 @@ Exit run_evidence_verify(const Common& common, const EvidenceOptions& options) {
   const bool given = !known.logs.empty();
   if (given && !verdict.logs_known) {
     if (!common.json) print("no: it isn't signed by a key that you trust");
-    return exit_of(audit::Class::unsigned_);
+    return exit_of(audit::Class::unproven);
   }
   return Exit::yes;
 }

@@ -39,7 +39,7 @@ Day closed_until(const audit::ReplayState& state) {
 
 class Lookup {
  public:
-  Lookup(const audit::ReplayState& state, Copies& copies) : state_(state), copies_(copies) {
+  Lookup(const audit::ReplayState& state, Copies& copies) : copies_(copies) {
     for (const audit::IssuedRow& row : state.issued) epochs_of_[row.expires].insert(row.epoch);
     for (const audit::EpochRow& row : state.epochs) rows_[row.number] = &row;
     closed_ = closed_until(state);
@@ -71,7 +71,6 @@ class Lookup {
     return place->found;
   }
 
-  const audit::ReplayState& state_;
   Copies& copies_;
   std::map<Day, std::set<std::uint64_t>> epochs_of_;
   std::map<std::uint64_t, const audit::EpochRow*> rows_;

@@ -20,8 +20,7 @@ constexpr std::size_t kNamed = 10;  // files that are named; the others are coun
 class Fsck {
  public:
   explicit Fsck(CheckedLog& log)
-      : log_(log),
-        checkpoint_(log.judged.cosigned.checkpoint),
+      : checkpoint_(log.judged.cosigned.checkpoint),
         reader_(*log.source, checkpoint_.size, checkpoint_.root) {}
 
   void run() {
@@ -73,7 +72,6 @@ class Fsck {
     bad_.push_back({finding, 0, file.empty() ? "the right edge" : file, "", ""});
   }
 
-  CheckedLog& log_;
   const Checkpoint& checkpoint_;
   TileReader reader_;
   CompactTree tree_;

@@ -108,7 +108,7 @@ Exit run_verify_proof(const Common& common, const VerifyProofOptions& options) {
   const auto proof = parse_log_proof(as_text(text));
   if (!proof) {
     throw Failure(printable(options.proof) + " is no .tlog-proof", "",
-                  exit_of(audit::Class::unsigned_));
+                  exit_of(audit::Class::unproven));
   }
   std::vector<NoteKey> keys = keys_in(options.which.keys);
   WitnessPolicy policy;

@@ -18,7 +18,6 @@ namespace {
 using audit::Finding;
 
 constexpr std::size_t kAhead = 64;          // headers that are asked for at once
-constexpr std::size_t kAheadLarge = 8;      // and objects, which may be large
 constexpr std::uint64_t kNumbersAside = 8;  // where a header's number isn't the next one
 
 bool starts_with(std::string_view text, std::string_view front) {

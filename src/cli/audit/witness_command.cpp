@@ -33,7 +33,7 @@ void take_logs(const Console& console, WitnessFolder& folder, const WitnessOptio
 // exit_of_status is the class of a refusal: 4 of a signature, 5 of a fork, else it can't be done.
 Exit exit_of_status(int status) {
   if (status == 200) return Exit::yes;
-  if (status == 403) return exit_of(audit::Class::unsigned_);
+  if (status == 403) return exit_of(audit::Class::unproven);
   if (status == 422) return exit_of(audit::Class::fork);
   return Exit::could_not_work;
 }
