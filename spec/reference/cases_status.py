@@ -18,7 +18,7 @@ def withdrawal(suite):
         (7, E, [entry(65001, SEED_PAPER)])]))
 
     def v(name, catches, shown, number, **more):
-        suite.verify(name, "chain 4", catches, shown, number,
+        suite.verify(name, "withdrawal 4", catches, shown, number,
                      **{"world": "withdrawn", **more})
     v("not-withdrawn", "accuses somebody else", present(revocable()), 1)
     v("withdrawn", "doesn't look into segments", present(withdrawn_token()), 12)

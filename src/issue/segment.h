@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Making withdrawal segments. Spec: spec/chain.md, section 3, and spec/trust.md, section 6.
+// Making withdrawal segments. Spec: spec/withdrawal.md, sections 2 and 3.
 #pragma once
 
 #include <vector>

@@ -109,11 +109,11 @@ class IssuerService {
   // commit and there are chains, unless the rule says that the clock is right.
   Status midnight(UnixTime now, ClockRule rule = ClockRule::doubt);
 
-  // withdrawals gives the segments that a head of `issued` lists, in its order (spec/chain.md,
-  // section 3). Chains that ended since the last call and may have live tokens become new segments
-  // of D = day_of(issued) + 1 first, one for each medium, and are deleted in the same commit; what
-  // no head needs any more is forgotten. Killed anywhere, the next call gives the same or more,
-  // never less. clock_back if the chains already stand at a later day.
+  // withdrawals gives the segments that a head of `issued` lists, in its order (spec/withdrawal.md,
+  // sections 2 and 3). Chains that ended since the last call and may have live tokens become new
+  // segments of D = day_of(issued) + 1 first, one for each medium, and are deleted in the same
+  // commit; what no head needs any more is forgotten. Killed anywhere, the next call gives the same
+  // or more, never less. clock_back if the chains already stand at a later day.
   Result<std::vector<StoredSegment>> withdrawals(UnixTime issued);
 
   // copy_to writes a consistent and synced copy of the register, mode 0600, to a file that isn't

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ended chains become segments. Spec: spec/chain.md, section 3.
+// Ended chains become segments. Spec: spec/withdrawal.md, sections 2 and 3.
 #include <algorithm>
 
 #include "crypto/hash.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is it withdrawn? Spec: spec/chain.md, section 4.
+// Is it withdrawn? Spec: spec/withdrawal.md, section 4.
 #pragma once
 
 #include "whit/bundle.h"

@@ -46,8 +46,9 @@ void add_hits(const Seed& seed, std::size_t per_day, const Handles& own, Handles
   }
 }
 
-// withdrawn_handles are the handles of `account` that a published seed leads to (spec/chain.md,
-// section 4). Each seed is walked once, over the days that the wallet has tokens of.
+// withdrawn_handles are the handles of `account` that a published seed leads to
+// (spec/withdrawal.md, section 4). Each seed is walked once, over the days that the wallet has
+// tokens of.
 Handles withdrawn_handles(const Account& account, const Bundle& bundle) {
   Handles hits;
   const Day last = account.sets.empty() ? 0 : account.sets.back().day;

@@ -220,7 +220,7 @@ class Ledger:
 
 
 def reach(segment):
-    """What a segment withdraws, by spec/chain.md, section 4."""
+    """What a segment withdraws, by spec/withdrawal.md, section 4."""
     _, first, data = segment
     out = set()
     for fact, seeds in decode(data):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ended chains become segments that verifiers read. Spec: spec/chain.md, section 3.
+// Ended chains become segments that verifiers read. Spec: spec/withdrawal.md, sections 2 and 3.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -31,7 +31,7 @@ struct Shop : DeskOffice {
   }
 };
 
-// withdraws is chain.md, section 4, step by step.
+// withdraws is withdrawal.md, section 4, step by step.
 bool withdraws(const std::vector<StoredSegment>& segments, Vct vct, Day day, const Handle& handle) {
   for (const StoredSegment& segment : segments) {
     const auto groups = parse_segment(segment.bytes, segment.medium, segment.day);
