@@ -34,6 +34,10 @@ class Bundle {
   const RootManifest& manifest() const noexcept { return manifest_; }
   const KeyList& key_list() const noexcept { return key_list_; }
   bool specimen() const noexcept { return manifest_.specimen; }
+  // The keys that signed: the root the manifest, service keys the head and the key list.
+  const PublicKey& root() const noexcept { return root_; }
+  const PublicKey& head_key() const noexcept { return head_key_; }
+  const PublicKey& list_key() const noexcept { return list_key_; }
 
   // carries_withdrawals is false where this bundle can't vouch for any fact being still good.
   bool carries_withdrawals() const noexcept { return !head_.segments.empty(); }
@@ -63,6 +67,7 @@ class Bundle {
 
   Head head_;
   Hash head_hash_;
+  PublicKey root_, head_key_, list_key_;
   UnixTime newest_cosignature_ = 0;
   RootManifest manifest_;
   KeyList key_list_;

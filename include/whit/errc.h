@@ -52,6 +52,14 @@ enum class Errc : std::uint16_t {
   segment_damaged,   // a withdrawal segment isn't the one that the head names
   older_version,     // older than what is installed
   version_conflict,  // the same version with other content
+  broken_chain,      // the next version, and it doesn't name the installed one as the one before
+  older_manifest,    // a root manifest older than the installed one
+  older_key_list,    // a key list older than the installed one
+  other_successor,   // the root names another next root than before
+  unannounced_root,  // signed by a root that the installed one doesn't name as the next
+  false_root,        // the manifest's field 7 isn't the root that signed it
+  other_issuer,      // of another issuer than what is installed
+  other_training,    // for training, and what is installed isn't, or the other way round
   unknown_preset,    // the bundle has no preset of this name
   policy_widens,     // a policy that allows more than its preset
   // keys and roles

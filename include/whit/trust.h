@@ -45,6 +45,7 @@ struct RootManifest {
   Day ends = 0;    // dead from the first second of this day
   Hash next_root;  // SHA-256 of the root key that follows
   bool specimen = false;
+  std::optional<PublicKey> root{};  // the key that signs this; wherever it succeeded another
 };
 
 // TokenKey signs revocable (1) or paper (7) tokens of some facts over a span of expiry days.

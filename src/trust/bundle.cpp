@@ -36,14 +36,16 @@ Status Bundle::read_manifest(const TrustFile& trust) {
   if (!verify_signed(part, trust.root)) return Errc::bad_signature;
   WHIT_TRY(manifest_, parse_manifest(part.sign1.payload));
   if (manifest_.iss != trust.iss || head_.iss != trust.iss) return Errc::wrong_issuer;
+  if (manifest_.root && !(*manifest_.root == trust.root)) return Errc::false_root;
   if (day_of(head_.issued) >= manifest_.ends) return Errc::manifest_ended;
+  root_ = trust.root;
   return {};
 }
 
 Status Bundle::read_key_list() {
   WHIT_TRY(const SignedPart part, parse_signed(head_.key_list, registry::kTypKeyList));
-  WHIT_TRY(const PublicKey key, service_key(manifest_, Use::keys, part.kid, day_of(head_.issued)));
-  if (!verify_signed(part, key)) return Errc::bad_signature;
+  WHIT_TRY(list_key_, service_key(manifest_, Use::keys, part.kid, day_of(head_.issued)));
+  if (!verify_signed(part, list_key_)) return Errc::bad_signature;
   WHIT_TRY(key_list_, parse_key_list(part.sign1.payload));
   if (key_list_.iss != head_.iss) return Errc::wrong_issuer;
   for (const TokenKey& row : key_list_.tokens) token_kids_.push_back(key_id(row.key));
@@ -71,9 +73,9 @@ Result<Bundle> Bundle::read_signed(Bytes file, const TrustFile& trust) {
   WHIT_TRY(out.head_, parse_head(head.sign1.payload));
   out.head_hash_ = sha256(head.sign1.payload);
   WHIT_CHECK(out.read_manifest(trust));
-  WHIT_TRY(const PublicKey key,
+  WHIT_TRY(out.head_key_,
            service_key(out.manifest_, Use::bundle, head.kid, day_of(out.head_.issued)));
-  if (!verify_signed(head, key)) return Errc::bad_signature;
+  if (!verify_signed(head, out.head_key_)) return Errc::bad_signature;
   WHIT_CHECK(out.read_key_list());
   WHIT_CHECK(out.read_segments(parts.segments));
   return out;

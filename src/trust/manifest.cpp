@@ -40,13 +40,28 @@ Status read_service_keys(cbor::Reader& in, RootManifest& out) {
   return {};
 }
 
+// The `count` of fields 6 and 7 that are there: either, both, or none.
+Status read_optional(cbor::Reader& in, std::size_t count, RootManifest& out) {
+  if (count == 0) return {};
+  WHIT_TRY(const std::uint64_t label, in.uint(6, 7));
+  if (count == 2 && label == 7) return in.fail(Errc::wrong_label);
+  if (label == 6) {
+    WHIT_TRY(out.specimen, in.boolean());
+    if (!out.specimen) return in.fail(Errc::out_of_range);  // absent says the same
+    if (count == 1) return {};
+    WHIT_CHECK(in.expect(7));
+  }
+  WHIT_TRY(out.root, in.fixed<PublicKey>());
+  return {};
+}
+
 }  // namespace
 
 Result<RootManifest> parse_manifest(Bytes payload) {
   cbor::Reader in(payload);
   RootManifest out;
   WHIT_TRY(const std::size_t pairs, in.map());
-  if (pairs != 5 && pairs != 6) return in.fail(Errc::wrong_length);
+  if (pairs < 5 || pairs > 7) return in.fail(Errc::wrong_length);
   WHIT_CHECK(in.expect(1));
   WHIT_TRY(out.iss, read_iss(in));
   WHIT_CHECK(in.expect(2));
@@ -56,18 +71,15 @@ Result<RootManifest> parse_manifest(Bytes payload) {
   WHIT_TRY(out.ends, read_day(in));
   WHIT_CHECK(in.expect(5));
   WHIT_TRY(out.next_root, in.fixed<Hash>());
-  if (pairs == 6) {
-    WHIT_CHECK(in.expect(6));
-    WHIT_TRY(out.specimen, in.boolean());
-    if (!out.specimen) return in.fail(Errc::out_of_range);  // absent says the same
-  }
+  WHIT_CHECK(read_optional(in, pairs - 5, out));
   WHIT_CHECK(in.expect_end());
   return out;
 }
 
 std::vector<std::uint8_t> encode(const RootManifest& manifest) {
   cbor::Writer out;
-  out.map(manifest.specimen ? 6 : 5).uint(1).text(manifest.iss).uint(2).uint(manifest.sequence);
+  const std::size_t optional = (manifest.specimen ? 1u : 0u) + (manifest.root ? 1u : 0u);
+  out.map(5 + optional).uint(1).text(manifest.iss).uint(2).uint(manifest.sequence);
   out.uint(3).array(manifest.keys.size());
   for (const ServiceKey& key : manifest.keys) {
     out.array(4).uint(static_cast<std::uint64_t>(key.use)).bytes(key.key.view());
@@ -75,6 +87,7 @@ std::vector<std::uint8_t> encode(const RootManifest& manifest) {
   }
   out.uint(4).uint(manifest.ends).uint(5).bytes(manifest.next_root.view());
   if (manifest.specimen) out.uint(6).boolean(true);
+  if (manifest.root) out.uint(7).bytes(manifest.root->view());
   return out.take();
 }
 

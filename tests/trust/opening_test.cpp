@@ -2,47 +2,15 @@
 // A bundle opens whole or not at all: spec/trust.md, section 7, rule by rule.
 #include <catch2/catch.hpp>
 
-#include "support/world.h"
 #include "token/cose.h"
-#include "token/registry.h"
+#include "trust/forge.h"
 
 namespace whit {
 namespace {
 
+using test::Forge;
 using test::Options;
 using test::World;
-
-// Forge is a world whose signed parts can be changed before they are signed.
-struct Forge {
-  World world;
-  RootManifest manifest = parts(world).first;
-  KeyList list = parts(world).second;
-  Head head = world.head();
-  SigningKey root = test::seeded_key("root"), keys = test::seeded_key("keys");
-  SigningKey publisher = test::seeded_key("bundle");
-
-  static std::pair<RootManifest, KeyList> parts(const World& world) {
-    return {world.bundle().manifest(), world.bundle().key_list()};
-  }
-
-  // commit puts manifest and key list into the head, and proves the list.
-  void commit() {
-    head.manifest = sign_part(encode(manifest), registry::kTypManifest, root);
-    head.key_list = sign_part(encode(list), registry::kTypKeyList, keys);
-    world.prove(head);
-  }
-  // opens is 0 for a bundle that opens, or the error.
-  Errc opens() {
-    commit();
-    return opens_as_it_is();
-  }
-  Errc opens_as_it_is() const {
-    const ByteVector file =
-        encode_bundle_file(sign_part(encode(head), registry::kTypHead, publisher), {});
-    const auto bundle = Bundle::open(file, world.trust());
-    return bundle ? Errc{} : bundle.error().code;
-  }
-};
 
 TEST_CASE("what is whole opens", "[trust-7]") { CHECK(Forge().opens() == Errc{}); }
 
