@@ -27,17 +27,6 @@ bool is_line_of(const NoteSignature& line, const NoteKey& key) {
   return line.id == key.id && line.name == key.name;
 }
 
-// signed_by_log wants one good line at least, and none of a known key that is bad.
-bool signed_by_log(const Note& note, const std::vector<NoteKey>& keys) {
-  bool good = false;
-  for (const NoteKey& key : keys) {
-    const NoteCheck check = check_note(note, key).check;
-    if (check == NoteCheck::bad) return false;
-    good = good || check == NoteCheck::good;
-  }
-  return good;
-}
-
 // Claimed is a checkpoint as it was read. A tree of no leaves with a root of its own is no
 // checkpoint, but there are answers that come before the one to that.
 struct Claimed {
@@ -127,7 +116,7 @@ Judged judge(const WitnessedLog* log, const AddCheckpoint& request, const NoteSi
   const auto claim = read_claim(note->text);
   if (!claim) return refuse(400, "not a checkpoint");
   if (log == nullptr || claim->checkpoint.origin != log->origin) return refuse(404, "unknown log");
-  if (!signed_by_log(*note, log->keys)) return refuse(403, "not signed by this log's key");
+  if (!is_signed_by(*note, log->keys)) return refuse(403, "not signed by this log's key");
   const Checkpoint& checkpoint = claim->checkpoint;
   if (request.old_size > checkpoint.size) return refuse(400, "the old size is the larger one");
   if (request.old_size != log->size) return conflict(log->size);

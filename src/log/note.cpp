@@ -135,6 +135,16 @@ Signed check_note(const Note& note, const NoteKey& key) {
   return out;
 }
 
+bool is_signed_by(const Note& note, const std::vector<NoteKey>& keys) {
+  bool good = false;
+  for (const NoteKey& key : keys) {
+    const NoteCheck check = check_note(note, key).check;
+    if (check == NoteCheck::bad) return false;
+    good = good || check == NoteCheck::good;
+  }
+  return good;
+}
+
 std::string cosigned_message(UnixTime time, std::string_view text) {
   return "cosignature/v1\ntime " + logtext::decimal(time) + "\n" + std::string(text);
 }

@@ -75,6 +75,8 @@ struct Signed {
 };
 // check_note looks at every line of `key`; one bad line makes all of them bad.
 Signed check_note(const Note& note, const NoteKey& key);
+// is_signed_by tells whether one of `keys` signed well and none of them badly.
+bool is_signed_by(const Note& note, const std::vector<NoteKey>& keys);
 
 // cosigned_message is what a witness signs at `time`: two lines in front of the note's text.
 std::string cosigned_message(UnixTime time, std::string_view text);

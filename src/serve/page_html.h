@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/markup.h"
+
 namespace whit {
 
 // Markup is HTML that was written in the source.
@@ -18,10 +20,6 @@ struct Markup {
 constexpr Markup operator""_m(const char* text, std::size_t size) noexcept {
   return {{text, size}};
 }
-
-// escape makes `text` fit for an element's content and for an attribute in double quotes. Control
-// characters and bytes that aren't UTF-8 become '?'; new lines and tabs stay.
-std::string escape(std::string_view text);
 
 class Html {
  public:

@@ -19,16 +19,6 @@ JudgedNote refused(Finding finding, std::string detail) {
   return out;
 }
 
-bool signed_by_one(const Note& note, const std::vector<NoteKey>& keys) {
-  bool good = false;
-  for (const NoteKey& key : keys) {
-    const NoteCheck check = check_note(note, key).check;
-    if (check == NoteCheck::bad) return false;
-    good = good || check == NoteCheck::good;
-  }
-  return good;
-}
-
 // judge_witnesses fills in who saw it, and when.
 void judge_witnesses(JudgedNote& out, const Note& note, const WitnessPolicy& policy) {
   for (const WitnessPolicy::Witness& witness : policy.witnesses) {
@@ -55,7 +45,7 @@ JudgedNote judge_note(std::string_view text, const std::vector<NoteKey>& keys,
   if (keys.empty() || checkpoint->origin != keys.front().name) {
     return refused(Finding::wrong_origin, "it is of " + printable(checkpoint->origin));
   }
-  if (!signed_by_one(*note, keys)) return refused(Finding::bad_log_signature, "");
+  if (!is_signed_by(*note, keys)) return refused(Finding::bad_log_signature, "");
   JudgedNote out;
   out.cosigned.checkpoint = *std::move(checkpoint);
   judge_witnesses(out, *note, policy);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
 #include "cli/audit/findings_text.h"
 
 namespace whit::cli {
@@ -40,29 +41,6 @@ std::string tenths(std::uint64_t value) { return number(value / 10) + "." + numb
 
 }  // namespace
 
-std::string html_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string bar_chart(const std::string& id, const std::string& title, const std::vector<Bar>& bars,
                       std::uint64_t min_cell) {
   std::uint64_t most = 1;
@@ -70,7 +48,7 @@ std::string bar_chart(const std::string& id, const std::string& title, const std
   const std::uint64_t top = round_up(most);
   std::string out = "<svg role=\"img\" viewBox=\"0 0 " + number(kWidth) + " " + number(kHeight) +
                     "\" aria-labelledby=\"" + id + "t " + id + "d\"><title id=\"" + id + "t\">" +
-                    html_text(title) + "</title><desc id=\"" + id +
+                    escape(title) + "</title><desc id=\"" + id +
                     "d\">A bar for each period; the same numbers are in the table after it. The "
                     "largest is " +
                     grouped(most) + ".</desc>" + grid(top);
@@ -84,11 +62,11 @@ std::string bar_chart(const std::string& id, const std::string& title, const std
     const std::uint64_t height = bar.cell.hidden ? 0 : bar.cell.tokens * kPlot * 10 / top;
     out += "<rect class=\"" + std::string(bar.cell.exact ? "exact" : "open") + "\" x=\"" +
            tenths(x) + "\" y=\"" + tenths(10 * (kTop + kPlot) - height) + "\" width=\"" +
-           tenths(wide) + "\" height=\"" + tenths(height) + "\"><title>" + html_text(bar.label) +
+           tenths(wide) + "\" height=\"" + tenths(height) + "\"><title>" + escape(bar.label) +
            ": " + text_of(bar.cell, min_cell) + "</title></rect>";
     if (i % every != 0) continue;
     out += "<text x=\"" + tenths(x + wide / 2) + "\" y=\"" + number(kHeight - 6) +
-           "\" text-anchor=\"middle\">" + html_text(bar.label) + "</text>";
+           "\" text-anchor=\"middle\">" + escape(bar.label) + "</text>";
   }
   return out + "</svg>\n";
 }

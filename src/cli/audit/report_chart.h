@@ -15,9 +15,6 @@ struct Bar {
   Cell cell;
 };
 
-// html_text is `text` with the characters of markup replaced.
-std::string html_text(std::string_view text);
-
 // bar_chart is an <svg> with a title and a description for who can't see it. `id` is unique on the
 // page.
 std::string bar_chart(const std::string& id, const std::string& title, const std::vector<Bar>& bars,

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/base64.h"
+#include "base/markup.h"
 #include "cli/audit/entries.h"
 #include "cli/audit/findings_text.h"
 #include "cli/audit/report_chart.h"
@@ -42,7 +43,7 @@ constexpr std::string_view kStyle =
 std::string style_hash() { return base64::encode(sha256(as_bytes(kStyle)).view()); }
 
 std::string cell(const std::string& text, bool is_number = false) {
-  return std::string(is_number ? "<td class=\"n\">" : "<td>") + html_text(text) + "</td>";
+  return std::string(is_number ? "<td class=\"n\">" : "<td>") + escape(text) + "</td>";
 }
 
 std::string head_row(const std::vector<std::string>& names, std::size_t numbers) {
@@ -61,9 +62,9 @@ std::string front(const Report& report) {
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
       "'sha256-" +
       style_hash() + "'\"><meta name=\"viewport\" content=\"width=device-width\">";
-  out += "<title>Issuance of " + html_text(report.origin) + "</title><style>";
+  out += "<title>Issuance of " + escape(report.origin) + "</title><style>";
   out += std::string(kStyle) + "</style></head><body><main>\n";
-  out += "<h1>What " + html_text(report.origin) + " issued and withdrew</h1>\n";
+  out += "<h1>What " + escape(report.origin) + " issued and withdrew</h1>\n";
   out += "<p>Read from the public log on " + format_time(report.made) +
          " (UTC). The log names no person.</p>\n";
   return out;
@@ -96,7 +97,7 @@ std::string findings(const Report& report) {
   if (report.findings.empty())
     return out + "<p>None: every rule of the log was kept.</p></section>";
   for (const Reported& each : report.findings) {
-    out += "<p class=\"bad\">" + html_text(line_of(each)) + "</p>\n";
+    out += "<p class=\"bad\">" + escape(line_of(each)) + "</p>\n";
   }
   return out + "</section>\n";
 }
@@ -136,7 +137,7 @@ std::string bar_table(const std::string& caption, const std::string& period,
                       const std::vector<Bar>& bars, const std::string& what,
                       std::uint64_t min_cell) {
   std::string out = "<details open><summary>Table</summary><div class=\"wide\"><table><caption>" +
-                    html_text(caption) + "</caption>" + head_row({period, what}, 1);
+                    escape(caption) + "</caption>" + head_row({period, what}, 1);
   for (const Bar& bar : bars) {
     if (bar.cell.tokens == 0) continue;
     out += "<tr><th scope=\"row\">" + bar.label + "</th>" +
@@ -173,7 +174,7 @@ std::string charts(const Report& report, const audit::ReplayState& state) {
     const std::string title =
         name_of(report, vct) + " (" + std::to_string(vct) + ", " + name(kind) + "): issued";
     const auto bars = bars_of(issued, periods, vct, kind, report.min_cell);
-    out += "<section><h3>" + html_text(title) + "</h3>\n" +
+    out += "<section><h3>" + escape(title) + "</h3>\n" +
            bar_chart("c" + std::to_string(++id), title, bars, report.min_cell) +
            bar_table(title, period, bars, "Tokens", report.min_cell) + "</section>\n";
   }
@@ -191,7 +192,7 @@ std::string charts(const Report& report, const audit::ReplayState& state) {
       const auto found = withdrawn.find(key);
       bars.push_back({date_text(each), {found == withdrawn.end() ? 0 : found->second, false}});
     }
-    out += "<section><h3>" + html_text(title) + "</h3>\n" +
+    out += "<section><h3>" + escape(title) + "</h3>\n" +
            bar_chart("c" + std::to_string(++id), title, bars, 0) +
            bar_table(title, period, bars, "Seeds", 0) + "</section>\n";
   }

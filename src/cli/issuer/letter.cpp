@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
 #include "cli/common/message.h"
 #include "cli/qr/qr.h"
 
@@ -104,35 +105,11 @@ bool turns_writing(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::string escaped(std::string_view text) {
-  const std::string clean = printable(text);
-  std::string out;
+  std::string clean = printable(text);
   for (std::size_t i = 0; i < clean.size(); ++i) {
-    if (turns_writing(clean, i)) {
-      out += '?';
-      i += 2;
-      continue;
-    }
-    switch (clean[i]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += clean[i];
-    }
+    if (turns_writing(clean, i)) clean.replace(i, 3, "?");
   }
-  return out;
+  return escape(clean);
 }
 
 std::string stop_page(const LetterOffice& office) {

@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "base/markup.h"
 #include "cli/qr/qr.h"
 
 namespace whit {
 namespace {
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (byte < 0x20 && c != '\t' && c != '\n') {
-      out += '?';
-    } else {
-      out += c;
-    }
-  }
-}
 
 // A run of dark modules as a closed rectangle, one module high.
 void append_run(std::string& out, int x, int y, int length) {
@@ -49,9 +33,7 @@ std::string qr_svg(const QrMatrix& qr, std::string_view title) {
   const std::string side = std::to_string(qr.size() + 2 * kQuietZone);
   std::string out = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + side + ' ' + side;
   out += R"(" shape-rendering="crispEdges" role="img">)";
-  out += "\n<title>";
-  append_escaped(out, title);
-  out += "</title>\n";
+  out += "\n<title>" + escape(title) + "</title>\n";
   out += R"(<path fill="#fff" d="M0 0h)" + side + 'v' + side + R"(H0z"/>)";
   out += '\n';
   out += R"(<path fill="#000" d=")" + dark_path(qr) + R"("/>)";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/page_html.h"
+#include "base/markup.h"
 
 #include "base/utf8.h"
 
@@ -12,7 +12,7 @@ std::size_t sequence_length(unsigned char first) {
   return first < 0xf0 ? 3 : 4;
 }
 
-// character_for is what stands for one character that HTML gives a meaning, or nothing.
+// entity_for is what stands for one character that markup gives a meaning, or nothing.
 std::string_view entity_for(char c) {
   switch (c) {
     case '&':
