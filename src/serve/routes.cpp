@@ -59,6 +59,12 @@ HttpResponse part(const Shelf& shelf, std::string Published::*which) {
   return lent(published, (*published).*which, kAskAgain);
 }
 
+HttpResponse trust(const Shelf& shelf) {
+  const auto published = shelf.get();
+  if (published && published->trust.empty()) return refused(Refusal::not_found);
+  return part(shelf, &Published::trust);
+}
+
 HttpResponse health(const IssuerService& service, const Shelf& shelf) {
   const bool well = !service.failed() && shelf.get() != nullptr;
   HttpResponse out;
@@ -112,6 +118,7 @@ std::vector<HttpRoute> issuer_routes(IssuerService& service, const Shelf& shelf,
   const auto head = [&shelf](const HttpRequest&) { return part(shelf, &Published::head); };
   const auto whole = [&shelf](const HttpRequest&) { return part(shelf, &Published::whole); };
   const auto one = [&shelf](const HttpRequest& request) { return segment(shelf, request.rest); };
+  const auto root = [&shelf](const HttpRequest&) { return trust(shelf); };
   const auto well = [&](const HttpRequest&) { return health(service, shelf); };
   return {
       {HttpMethod::post, "/v1/enrol", HttpMatch::exact, enrol},
@@ -121,6 +128,7 @@ std::vector<HttpRoute> issuer_routes(IssuerService& service, const Shelf& shelf,
       {HttpMethod::get, "/v1/bundle/head", HttpMatch::exact, head},
       {HttpMethod::get, "/v1/bundle/whole", HttpMatch::exact, whole},
       {HttpMethod::get, "/v1/bundle/segment/", HttpMatch::prefix, one},
+      {HttpMethod::get, "/v1/trust", HttpMatch::exact, root},
       {HttpMethod::get, "/healthz", HttpMatch::exact, well},
   };
 }

@@ -22,9 +22,11 @@ class IssuerService;
 struct Published {
   std::string whole, head;                      // bundle-file, and its signed head
   std::map<std::string, std::string> segments;  // by SHA-256 in hex
+  std::string trust = {};                       // trust file; empty: none is offered
 };
 
-// published_from takes a bundle-file apart. It checks nothing else: whoever publishes has.
+// published_from takes a bundle-file apart; `trust` stays empty. It checks nothing else: whoever
+// publishes has.
 Result<Published> published_from(Bytes file);
 
 // Shelf holds the newest bundle. A request that has begun finishes with the one it found.

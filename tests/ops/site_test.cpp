@@ -56,6 +56,7 @@ TEST_CASE("a segment is written once, and goes long after no head names it", "[s
   Published published;
   published.whole = "whole";
   published.head = "head";
+  published.trust = "trust";
   published.segments = {{listed, "listed"}};
   const std::string folder = scratch / "v1/bundle/segment/";
   start_crypto();
@@ -82,6 +83,8 @@ TEST_CASE("a segment is written once, and goes long after no head names it", "[s
   CHECK(static_cast<UnixTime>(about.st_mtim.tv_sec) == kNow - 100 * kSecondsPerDay);
   const auto head = read_file(scratch / "v1/bundle/head");
   CHECK(as_text(head) == "head");
+  const auto trust = read_file(scratch / "v1/trust");
+  CHECK(as_text(trust) == "trust");
 }
 
 TEST_CASE("a backup's record comes back as it was, and never leads out of its folder", "[backup]") {

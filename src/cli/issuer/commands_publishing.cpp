@@ -22,6 +22,17 @@ void add_publishing(CommandLine& line) {
                    [&line, trust_out] { return write_trust(line.common, *trust_out); });
   trust.add_option("-o,--out", *trust_out, "file, or - for standard output")->capture_default_str();
 
+  struct Card {
+    std::string preset, out = "-";
+  };
+  const auto card = std::make_shared<Card>();
+  CLI::App& setup =
+      line.command(line.program.app(), "setup-card", "write the card that sets a checker up",
+                   [&line, card] { return setup_card(line.common, card->preset, card->out); });
+  setup.add_option("--preset", card->preset, "what is asked there");
+  setup.add_option("-o,--out", card->out, ".png, .svg or .txt, or - for standard output")
+      ->capture_default_str();
+
   const auto publishing = std::make_shared<PublishOptions>();
   CLI::App& publish = line.command(
       line.program.app(), "publish", "sign a new bundle",

@@ -135,6 +135,7 @@ void Office::load() {
   if (!parts) throw Failure("the published bundle is gone");
   const Bundle& bundle = newest->bundle;
   service_->configure(issuing_of(bundle.key_list(), bundle.head().catalogue, vault_));
+  parts->trust = as_text(encode(folder_.trust()));
   shelf_.put(*std::move(parts));
   inode_ = about.st_ino;
   changed_ = about.st_mtim;
@@ -187,8 +188,9 @@ UnixTime Office::publish_now(UnixTime now) {
 
 UnixTime Office::lay_out(UnixTime now) {
   const auto newest = published(folder_);
-  const auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
+  auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
   if (!parts) throw Failure("the published bundle is gone");
+  parts->trust = as_text(encode(folder_.trust()));
   write_site(site_, *parts, newest->bundle.head(), keeper_.store());
   return now + kPublishEvery;
 }

@@ -32,8 +32,9 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
   const ByteVector file = published(folder)->bytes;
   if (!options.whole.empty()) write_output(options.whole, file);
   if (!options.folder.empty()) {
-    const auto parts = published_from(file);
+    auto parts = published_from(file);
     if (!parts) throw Failure(std::string(sentence(parts.error().code)));
+    parts->trust = as_text(encode(folder.trust()));
     write_site(options.folder, *parts, bundle.head(), log.store());
   }
   if (options.whole != "-") print(line_of(bundle, file.size()));

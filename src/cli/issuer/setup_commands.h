@@ -40,4 +40,8 @@ Exit key_list(const Common& common, Output output);
 Exit catalogue_apply(const Common& common, const std::string& file);
 Exit write_trust(const Common& common, const std::string& out);
 
+// setup_card writes the card that sets a checker up: as text, or as .png or .svg with its code.
+// An empty preset leaves the choice to the checker.
+Exit setup_card(const Common& common, const std::string& preset, const std::string& out);
+
 }  // namespace whit::cli

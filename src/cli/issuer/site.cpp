@@ -57,6 +57,9 @@ void write_site(const std::string& folder, const Published& published, const Hea
     if (!exists(path)) write_file_atomic(path, as_bytes(segment));
   }
   write_log(folder, log);
+  if (!published.trust.empty()) {
+    write_file_atomic(folder + "/v1/trust", as_bytes(published.trust));
+  }
   write_file_atomic(base + "/whole", as_bytes(published.whole));
   write_file_atomic(base + "/head", as_bytes(published.head));
   remove_old(segments, published, head);

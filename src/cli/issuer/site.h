@@ -10,7 +10,7 @@
 
 namespace whit::cli {
 
-// write_site puts `published` into FOLDER/v1/bundle/ and the log into FOLDER/log/<number>/, only
+// write_site puts `published` into FOLDER/v1/bundle/ (its trust file is FOLDER/v1/trust) and the log into FOLDER/log/<number>/, only
 // what is new, and in an order in which whoever fetches a file finds all that it names: segments,
 // tiles, entries, headers and signed parts, then the checkpoint, the whole, and the head last. What
 // is named by its hash or its place in the tree is never written again. A segment that no head has
