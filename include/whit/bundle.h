@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,12 @@ struct Withdrawals {
   Day day = 0;  // D: the seeds are of this day, and end every token with E >= D
   Vct vct = 0;
   std::vector<Seed> seeds;  // ascending
+};
+
+// HandleTables is what the verifier has worked out of a bundle's seeds (src/trust/handle_tables.h).
+class HandleTables;
+struct FreeHandleTables {
+  void operator()(HandleTables* tables) const noexcept;
 };
 
 class Bundle {
@@ -57,6 +64,15 @@ class Bundle {
   // withdrawals is what the segments hold, each (medium, day, fact) of each segment apart.
   const std::vector<Withdrawals>& withdrawals() const noexcept { return withdrawals_; }
 
+  // use_prepared lets the first check of a fact and day find its table in `image`, which was
+  // prepared from this same bundle (whit/prepared.h); else that check works it out. Answers are the
+  // same with and without. `image` must outlive the bundle and not change. Call it before other
+  // threads have the bundle. An image of another bundle, or one that is damaged or of a wrong size,
+  // is refused, and the bundle is as before. Each table in it is checked when it is first used.
+  Status use_prepared(Bytes image);
+  // tables is the verifier's own; null where memory was short.
+  HandleTables* tables() const noexcept { return tables_.get(); }
+
  private:
   Bundle() = default;
   // read_signed checks root, manifest, key list and head; what the log says is not its business.
@@ -73,6 +89,7 @@ class Bundle {
   KeyList key_list_;
   std::vector<KeyId> token_kids_, blind_kids_;  // beside the rows of key_list_
   std::vector<Withdrawals> withdrawals_;
+  std::unique_ptr<HandleTables, FreeHandleTables> tables_;
 };
 
 // BundleFile is the one-file form taken apart: a head and its segments, none of them checked.

@@ -7,6 +7,7 @@
 #include "crypto/hash.h"
 #include "token/cose.h"
 #include "token/registry.h"
+#include "trust/handle_tables.h"
 #include "trust/segment.h"
 
 namespace whit {
@@ -70,6 +71,7 @@ Result<Bundle> Bundle::read_signed(Bytes file, const TrustFile& trust) {
   WHIT_TRY(const BundleFile parts, parse_bundle_file(file));
   WHIT_TRY(const SignedPart head, parse_signed(parts.head, registry::kTypHead));
   Bundle out;
+  out.tables_.reset(new (std::nothrow) HandleTables);
   WHIT_TRY(out.head_, parse_head(head.sign1.payload));
   out.head_hash_ = sha256(head.sign1.payload);
   WHIT_CHECK(out.read_manifest(trust));

@@ -7,8 +7,15 @@
 namespace whit {
 
 // is_withdrawn tells whether a seed that `bundle` publishes leads to `handle`, a token of this
-// medium, fact and expiry day. It takes time in proportion to the seeds and allocates nothing.
+// medium, fact and expiry day. The first question about a (medium, fact, day) makes a table, in
+// time in proportion to the seeds, or finds it in the prepared image; after that it is a look-up
+// that allocates nothing. Any number of threads may ask.
 bool is_withdrawn(const Bundle& bundle, Kind medium, const CatalogueFact& fact, Day day,
                   const Handle& handle) noexcept;
+
+// is_withdrawn_by_walk is the same without tables: it goes through all seeds each time and
+// allocates nothing. is_withdrawn does so where there is no memory for a table.
+bool is_withdrawn_by_walk(const Bundle& bundle, Kind medium, const CatalogueFact& fact, Day day,
+                          const Handle& handle) noexcept;
 
 }  // namespace whit

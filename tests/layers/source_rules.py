@@ -24,6 +24,7 @@ PUBLIC = {
     "token.h": "token", "request.h": "token", "qr_text.h": "token", "invitation.h": "token",
     "trust.h": "trust", "bundle.h": "trust", "policy.h": "trust",
     "verdict.h": "verify", "verify.h": "verify", "replay.h": "verify", "document.h": "verify",
+    "prepared.h": "verify",
 }
 
 # Who may include what from outside, by the first characters of the name in the include line.
