@@ -13,7 +13,7 @@
 
 namespace whit {
 
-// Withdrawals is the published seeds of one fact, day D and medium (spec/chain.md, section 3).
+// Withdrawals is the published seeds of one fact, day D and medium (spec/withdrawal.md).
 struct Withdrawals {
   Kind medium = Kind::none;
   Day day = 0;  // D: the seeds are of this day, and end every token with E >= D

@@ -127,6 +127,12 @@ struct Page {
   Hash hash;
 };
 
+// Dealt is what a wallet can still have of a fact of which the head shows more than is dealt.
+struct Dealt {
+  Vct vct = 0;
+  std::uint8_t horizon = 0, per_day = 0;  // both 0: nothing
+};
+
 // Head is the signed front of a bundle.
 struct Head {
   std::string iss;
@@ -140,6 +146,11 @@ struct Head {
   std::vector<SegmentRow> segments;
   std::vector<AcceptOnly> accept_only;
   std::vector<Page> pages;
+  std::vector<Dealt> dealt;  // ascending by vct; facts that aren't here are dealt as they are shown
+
+  // dealt_of is the horizon and per_day that phone tokens of `fact`, of this catalogue, are dealt
+  // with (spec/trust.md, 6.11). What is shown may be more: it says how tokens are judged.
+  Dealt dealt_of(const CatalogueFact& fact) const noexcept;
 };
 
 // The payloads alone, without their signatures. A payload that parses is in range, in order and

@@ -8,7 +8,7 @@ from cbor import Malformed
 from logproof import prove
 from notes import BadText
 from primitives import (ed25519_verify, handle, kid, next_seed, rsa_kid, sha256, signature_input)
-from shape import DOCUMENT
+from shape import DOCUMENT, ascending
 from trusted import TRUST_FILE, cut, parse_bundle_file, parse_segment
 
 USE_KEYS, USE_BUNDLE = 1, 2
@@ -112,6 +112,17 @@ def read_presets(presets, facts):
     return {p[1]: p for p in presets}
 
 
+def check_dealt(rows, facts):
+    """What is dealt less than the catalogue shows."""
+    must(ascending([vct for vct, _, _ in rows]), "dealt: not ascending")
+    for vct, horizon, per_day in rows:
+        must(vct in facts, "dealt: a fact that isn't in the catalogue")
+        shown = (facts[vct][5], facts[vct][6])
+        must((horizon == 0) == (per_day == 0), "dealt: something of nothing")
+        must(horizon <= shown[0] and per_day <= shown[1], "dealt: more than shown")
+        must((horizon, per_day) != shown, "dealt: as shown")
+
+
 def read_accepted(rows):
     """Leaf prefixes still good under withdrawn keys, by medium and key name."""
     accepted = {}
@@ -165,6 +176,7 @@ class Bundle:
         self.presets = read_presets(head[11], self.facts)
         self.segments = read_segments(head[12], files)
         self.accepted = read_accepted(head.get(13, []))
+        check_dealt(head.get(15, []), self.facts)
 
     def withdrawn(self, medium, vct, day):
         """The handles of a fact that are withdrawn on an expiry day."""

@@ -138,7 +138,7 @@ def head(suite):
     digest = seed("page")
     claims = {**head_claims(manifest, list_part, header), 10: CATALOGUE[:1], 11: PRESETS[:1],
               12: [[1, E, digest, 100]], 13: [[1, TOKEN_KEY.kid, bytes(16)]],
-              14: [["check.html", digest]]}
+              14: [["check.html", digest]], 15: [[65001, 7, 8]]}
     row, accepted = claims[12][0], claims[13][0]
     wrapped = [("not-wrapped", Raw(manifest)), ("empty", b""), ("trailing-byte", manifest + b"\0")]
     wrong = {
@@ -157,12 +157,15 @@ def head(suite):
             0: [("blind", 2)], 1: defects.octets(4), 2: [("text", "x" * 16)]},
             ["medium", "kid", "leaves"])],
         14: [("empty", []), ("row-cut", [["a"]]), ("row-short-hash", [["a", digest[:31]]]),
-             ("row-bytes", [[b"a", digest]])]}
+             ("row-bytes", [[b"a", digest]])],
+        15: [("empty", []), ("row-cut", [[65001, 7]]), ("row-long", [[65001, 7, 8, 0]]),
+             ("horizon-61", [[65001, 61, 8]]), ("per-day-9", [[65001, 7, 9]]),
+             ("row-text", [["a", 7, 8]])]}
     names = {1: "iss", 2: "version", 3: "issued", 4: "next", 5: "expires", 6: "previous",
              7: "manifest", 8: "keys", 9: "log", 10: "catalogue", 11: "presets", 12: "segments",
-             13: "accepted", 14: "pages"}
+             13: "accepted", 14: "pages", 15: "dealt"}
     found = Object(suite, "trust 6", "head")
-    found.signed(claims, BUNDLE_KEY, 65011, wrong, names, (13, 14))
+    found.signed(claims, BUNDLE_KEY, 65011, wrong, names, (13, 14, 15))
     found.ok("least", enc(sign1(ed_header(BUNDLE_KEY, 65011), {
         k: v if k != 12 else [] for k, v in claims.items() if k < 13}, BUNDLE_KEY)))
     epoch(suite, list_part)

@@ -21,6 +21,7 @@ import cases_time
 import cases_trusted
 import cases_verify
 import cases_whole
+import cases_withdrawn
 from suite import Suite
 
 
@@ -32,7 +33,7 @@ def main(arguments):
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
                  cases_bundle, cases_policy, cases_keys, cases_log,
-                 cases_log_text, cases_stop, cases_whole,
+                 cases_log_text, cases_stop, cases_whole, cases_withdrawn,
                  cases_audit):
         part.add(suite)
     suite.write(arguments[0])

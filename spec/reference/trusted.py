@@ -45,7 +45,8 @@ HEAD = signed(record(
     {1: ISS, 2: UINT, 3: SECS, 4: SECS, 5: SECS, 6: HASH, 7: octets(), 8: octets(),
      9: row(octets(), text()), 10: array(parse_fact, 1), 11: array(PRESET, 1),
      12: array(row(MEDIUM, DAY, HASH, UINT))},
-    {13: array(row(MEDIUM, KID, octets())), 14: array(row(text(), HASH), 1)}), 65011)
+    {13: array(row(MEDIUM, KID, octets())), 14: array(row(text(), HASH), 1),
+     15: array(row(VCT, number(0, 60), number(0, 8)), 1)}), 65011)
 EPOCH_HEADER = record(
     {1: UINT, 2: DAY, 3: UINT, 4: UINT, 5: HASH, 6: HASH, 7: array(HASH),
      9: array(row(either(exactly(1), exactly(2), exactly(7)), VCT, KID, DAY, UINT))},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The head of a bundle: spec/trust.md, section 6.
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -131,6 +132,39 @@ Status read_pages(cbor::Reader& in, Head& out) {
   return {};
 }
 
+Result<Dealt> read_dealt_row(cbor::Reader& in) noexcept {
+  Dealt out;
+  WHIT_CHECK(in.expect_array(3));
+  WHIT_TRY(out.vct, read_vct(in));
+  WHIT_TRY(const std::uint64_t horizon, in.uint(0, 60));
+  WHIT_TRY(const std::uint64_t per_day, in.uint(0, 8));
+  out.horizon = static_cast<std::uint8_t>(horizon);
+  out.per_day = static_cast<std::uint8_t>(per_day);
+  return out;
+}
+
+// Less than is shown, and either something or nothing.
+bool is_less(const Dealt& dealt, const std::vector<CatalogueFact>& catalogue) noexcept {
+  const auto fact = std::find_if(catalogue.begin(), catalogue.end(),
+                                 [&](const CatalogueFact& f) { return f.vct == dealt.vct; });
+  if (fact == catalogue.end() || (dealt.horizon == 0) != (dealt.per_day == 0)) return false;
+  return dealt.horizon <= fact->horizon && dealt.per_day <= fact->per_day &&
+         (dealt.horizon < fact->horizon || dealt.per_day < fact->per_day);
+}
+
+Status read_dealt(cbor::Reader& in, Head& out) {
+  WHIT_CHECK(in.expect(15));
+  WHIT_TRY(const std::size_t count, in.array());
+  if (count == 0) return in.fail(Errc::wrong_length);
+  for (std::size_t i = 0; i < count; ++i) {
+    WHIT_TRY(const Dealt row, read_dealt_row(in));
+    if (!out.dealt.empty() && row.vct <= out.dealt.back().vct) return in.fail(Errc::not_ascending);
+    if (!is_less(row, out.catalogue)) return in.fail(Errc::bad_catalogue);
+    out.dealt.push_back(row);
+  }
+  return {};
+}
+
 void write_rows(cbor::Writer& out, const Head& head) {
   out.uint(12).array(head.segments.size());
   for (const SegmentRow& row : head.segments) {
@@ -147,9 +181,22 @@ void write_rows(cbor::Writer& out, const Head& head) {
     out.uint(14).array(head.pages.size());
     for (const Page& page : head.pages) out.array(2).text(page.path).bytes(page.hash.view());
   }
+  if (!head.dealt.empty()) {
+    out.uint(15).array(head.dealt.size());
+    for (const Dealt& row : head.dealt) {
+      out.array(3).uint(row.vct).uint(row.horizon).uint(row.per_day);
+    }
+  }
 }
 
 }  // namespace
+
+Dealt Head::dealt_of(const CatalogueFact& fact) const noexcept {
+  for (const Dealt& row : dealt) {
+    if (row.vct == fact.vct) return row;
+  }
+  return {fact.vct, fact.horizon, fact.per_day};
+}
 
 Result<Head> parse_head(Bytes payload) {
   cbor::Reader in(payload);
@@ -168,6 +215,10 @@ Result<Head> parse_head(Bytes payload) {
     WHIT_CHECK(read_pages(in, out));
     ++found;
   }
+  if (in.next_is(15)) {
+    WHIT_CHECK(read_dealt(in, out));
+    ++found;
+  }
   if (pairs != found) return in.fail(Errc::wrong_length);
   WHIT_CHECK(in.expect_end());
   return out;
@@ -175,7 +226,7 @@ Result<Head> parse_head(Bytes payload) {
 
 std::vector<std::uint8_t> encode(const Head& head) {
   cbor::Writer out;
-  out.map(12 + std::size_t{!head.accept_only.empty()} + !head.pages.empty());
+  out.map(12 + std::size_t{!head.accept_only.empty()} + !head.pages.empty() + !head.dealt.empty());
   out.uint(1).text(head.iss).uint(2).uint(head.version).uint(3).uint(head.issued);
   out.uint(4).uint(head.next_update).uint(5).uint(head.expires);
   out.uint(6).bytes(head.previous.view()).uint(7).bytes(head.manifest).uint(8).bytes(head.key_list);

@@ -31,10 +31,11 @@ std::size_t sets_with(const Account& account, Vct vct, Day day) {
 std::vector<Need> needs_of(const Account& account, const Head& head, Day today, Day day) {
   std::vector<Need> needs;
   for (const CatalogueFact& fact : head.catalogue) {
-    if ((fact.kinds & kRevocable) == 0 || day > today + fact.horizon) continue;
+    const Dealt dealt = head.dealt_of(fact);
+    if ((fact.kinds & kRevocable) == 0 || day > today + dealt.horizon) continue;
     if (!may_be_dealt(account, fact.vct, day)) continue;
     const std::size_t held = sets_with(account, fact.vct, day);
-    if (held < fact.per_day) needs.push_back({fact.vct, fact.per_day - held});
+    if (held < dealt.per_day) needs.push_back({fact.vct, dealt.per_day - held});
   }
   std::sort(needs.begin(), needs.end(), [](Need a, Need b) { return a.vct < b.vct; });
   if (needs.size() > kMaxFactsPerSet) needs.resize(kMaxFactsPerSet);
@@ -112,7 +113,8 @@ class Planner {
 Day furthest_horizon(const Head& head) {
   Day furthest = 0;
   for (const CatalogueFact& fact : head.catalogue) {
-    if ((fact.kinds & kRevocable) != 0) furthest = std::max<Day>(furthest, fact.horizon);
+    if ((fact.kinds & kRevocable) == 0) continue;
+    furthest = std::max<Day>(furthest, head.dealt_of(fact).horizon);
   }
   return furthest;
 }

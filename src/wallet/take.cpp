@@ -180,7 +180,7 @@ void learn(Account& account, const Collect& request, const Collected& answer, co
   for (const SetAsk& ask : request.sets) {
     for (const Vct vct : ask.facts) {
       const CatalogueFact* fact = bundle.find_fact(vct);
-      const Day horizon = fact == nullptr ? 0 : fact->horizon;
+      const Day horizon = fact == nullptr ? 0 : bundle.head().dealt_of(*fact).horizon;
       if (!is_telling(answer, ask.day, horizon, now)) continue;
       FactRow& row = row_of(account, vct);
       row.asked_through = std::max(row.asked_through, ask.day);
