@@ -7,23 +7,10 @@
 #include "status/chain.h"
 #include "token/cose.h"
 #include "token/registry.h"
+#include "trust/succession.h"
 
 namespace whit::wallet {
 namespace {
-
-Status compare(const News& old, const Bundle& bundle) {
-  const Head& head = bundle.head();
-  if (head.version < old.version) return Errc::older_version;
-  if (head.version == old.version && !(bundle.head_hash() == old.hash)) {
-    return Errc::version_conflict;
-  }
-  if (head.version == old.version + 1 && !(head.previous == old.hash)) {
-    return Errc::version_conflict;
-  }
-  if (bundle.manifest().sequence < old.manifest_sequence) return Errc::older_version;
-  if (bundle.key_list().sequence < old.key_list_sequence) return Errc::older_version;
-  return {};
-}
 
 using Handles = std::vector<Handle>;
 
@@ -102,10 +89,22 @@ void forget_ended(Account& account, const Bundle& bundle, UnixTime now) {
 
 }  // namespace
 
+Result<TrustFile> trust_for(const Account& account, Bytes file) {
+  if (account.news.head.empty()) return account.trust;
+  WHIT_TRY(const Standing standing, read_standing(account.news.head, account.trust.root));
+  return follow_root(standing, account.trust, file);
+}
+
 Status take_news(Account& account, Bytes head, const Bundle& bundle, UnixTime now) {
   News& news = account.news;
-  if (!news.head.empty()) WHIT_CHECK(compare(news, bundle));
+  if (!news.head.empty()) {
+    WHIT_TRY(const Standing standing, read_standing(news.head, account.trust.root));
+    WHIT_CHECK(follows(standing, bundle));
+  } else if (!(bundle.root() == account.trust.root)) {
+    return Errc::wrong_root;
+  }
   if (bundle.head().expires <= now) return Errc::bad_times;
+  account.trust.root = bundle.root();
   news.head.assign(head.begin(), head.end());
   news.version = bundle.head().version;
   news.hash = bundle.head_hash();

@@ -113,7 +113,8 @@ std::vector<ByteVector> World::segments() const {
 
 Head World::head() const {
   const Day first = kToday - 30, last = kToday + 90;
-  RootManifest manifest{"dlo", 1, {}, last, {}, options_.specimen};
+  const Hash next = sha256(seeded_key("second root").public_key().view());
+  RootManifest manifest{"dlo", 1, {}, last, next, options_.specimen};
   manifest.keys = {{Use::keys, keys.public_key(), first, last},
                    {Use::bundle, publisher.public_key(), first, last},
                    {Use::log, log.public_key(), first, last}};

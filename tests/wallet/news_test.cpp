@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Newer bundles, and what they end. Spec: spec/trust.md, section 7.
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "crypto/hash.h"
 #include "status/chain.h"
+#include "token/cose.h"
+#include "token/registry.h"
 #include "wallet/office.h"
 #include "wallet/overview.h"
 
@@ -49,12 +52,112 @@ TEST_CASE("the next bundle must follow the newest one", "[wallet][trust-7.4]") {
   Holder holder(world);
   Head head = world.head();
   head.version += 1;
-  CHECK(take(holder, world, head).error().code == Errc::version_conflict);
+  CHECK(take(holder, world, head).error().code == Errc::broken_chain);
   head.previous = holder.account().news.hash;
   CHECK(take(holder, world, head).ok());
   CHECK(holder.account().news.version == 8);
   head.version += 5;  // several later: nothing to compare
   CHECK(take(holder, world, head).ok());
+}
+
+namespace {
+
+// Root signs the manifests of a world's heads, as that world's own root does or as a successor.
+struct Root {
+  SigningKey key;
+  std::string announces;
+  bool succeeded = true;
+  std::uint64_t sequence = 2;
+
+  void sign(Head& head) const {
+    const auto part = parse_signed(head.manifest, registry::kTypManifest);
+    auto manifest = parse_manifest(part->sign1.payload);
+    REQUIRE(manifest.ok());
+    manifest->sequence = sequence;
+    manifest->next_root = sha256(seeded_key(announces).public_key().view());
+    manifest->root.reset();
+    if (succeeded) manifest->root = key.public_key();
+    head.manifest = sign_part(encode(*manifest), registry::kTypManifest, key);
+  }
+};
+
+// follow gives `holder` the bundle of `world` with `head`, under the trust that leads to it.
+Status follow(Holder& holder, const World& world, const Head& head) {
+  const ByteVector file = world.bundle_file_of(head);
+  WHIT_TRY(const TrustFile trust, wallet::trust_for(holder.account(), file));
+  WHIT_TRY(const Bundle bundle, Bundle::open(file, trust));
+  const auto parts = parse_bundle_file(file);
+  REQUIRE(parts.ok());
+  return wallet::take_news(holder.account(), parts->head, bundle, holder.clock);
+}
+
+}  // namespace
+
+TEST_CASE("a wallet follows the root that the one before announced", "[wallet][trust-10]") {
+  const World world;
+  Holder holder(world);
+  holder.sync();
+  Head head = world.head();
+  head.version += 2;
+  Root{seeded_key("second root"), "third root"}.sign(head);
+  REQUIRE(follow(holder, world, head).ok());
+  CHECK(holder.account().trust.root == seeded_key("second root").public_key());
+  CHECK(holder.account().trust.url == world.trust().url);
+  CHECK(holder.account().sets.size() == 28);  // the codes stay good
+
+  // It lasts, and from here on it goes as before: to the next one, and not back.
+  const auto again = wallet::load(wallet::save(holder.wallet).expose(InsecureAccess{}));
+  REQUIRE(again.ok());
+  CHECK(again->accounts[0].trust.root == seeded_key("second root").public_key());
+  head = world.head();
+  head.version += 4;
+  CHECK(follow(holder, world, head).error().code == Errc::wrong_root);
+  Root{seeded_key("third root"), "fourth root"}.sign(head);
+  CHECK(follow(holder, world, head).ok());
+}
+
+TEST_CASE("a wallet follows no other root", "[wallet][trust-10]") {
+  const World world;
+  Holder holder(world);
+  const ByteVector before = bytes_of(holder.wallet);
+  Head head = world.head();
+  head.version += 2;
+  Root{seeded_key("thief"), "third root"}.sign(head);
+  CHECK(follow(holder, world, head).error().code == Errc::unannounced_root);
+  // The root itself, in a thief's hands, can't name his key as the next.
+  Root{seeded_key("root"), "thief", false}.sign(head);
+  CHECK(follow(holder, world, head).error().code == Errc::other_successor);
+  // A bundle that was opened under some other root isn't taken either.
+  Root{seeded_key("thief"), "third root"}.sign(head);
+  TrustFile other = world.trust();
+  other.root = seeded_key("thief").public_key();
+  const ByteVector file = world.bundle_file_of(head);
+  const auto bundle = Bundle::open(file, other);
+  REQUIRE(bundle.ok());
+  CHECK(wallet::take_news(holder.account(), parse_bundle_file(file)->head, *bundle, holder.clock)
+            .error()
+            .code == Errc::unannounced_root);
+  CHECK(bytes_of(holder.wallet) == before);
+}
+
+TEST_CASE("a thief's version doesn't lock a wallet out", "[wallet][trust-7.5]") {
+  World world;
+  Holder holder(world);
+  Head stolen = world.head();
+  stolen.version = std::numeric_limits<std::uint64_t>::max();
+  REQUIRE(follow(holder, world, stolen).ok());
+
+  Head head = world.head();
+  head.version += 2;
+  CHECK(follow(holder, world, head).error().code == Errc::older_version);
+  // The office drops the key that signed it, and goes on with the spare.
+  World mended;
+  mended.publisher = seeded_key("spare bundle key");
+  head = mended.head();
+  head.version += 2;
+  Root{seeded_key("root"), "second root", false}.sign(head);
+  CHECK(follow(holder, mended, head).ok());
+  CHECK(holder.account().news.version == head.version);
 }
 
 TEST_CASE("a bundle that is over is refused", "[wallet][trust-7.4]") {

@@ -5,6 +5,9 @@
 #include "cli/common/clock.h"
 #include "cli/wallet/safe.h"
 #include "cli/wallet/words.h"
+#include "token/cose.h"
+#include "token/registry.h"
+#include "trust/words.h"
 #include "wallet/collect.h"
 #include "wallet/logged.h"
 
@@ -66,6 +69,14 @@ std::string_view notice_word(NoticeState state) {
   return state == NoticeState::waiting ? "waiting" : "refused";
 }
 
+// succeeded tells whether the root that signed this head's manifest followed another one.
+bool succeeded(const Head& head) {
+  const auto part = parse_signed(head.manifest, registry::kTypManifest);
+  const auto manifest =
+      part ? parse_manifest(part->sign1.payload) : Result<RootManifest>(part.error());
+  return manifest && manifest->root.has_value();
+}
+
 void print_account(const wallet::Account& account, UnixTime clock) {
   const Head head = catalogue_of(account);
   const UnixTime now = account.corrected(clock);
@@ -82,6 +93,10 @@ void print_account(const wallet::Account& account, UnixTime clock) {
     print(account.trust.iss + ": the office ended this wallet, seen " + format_date(account.ended) +
           "; its codes are not good any more");
     return;
+  }
+  if (succeeded(head)) {
+    print(account.trust.iss + ": this office's root followed another one; its six words are now: " +
+          six_words(account.trust.root));
   }
   if (const std::size_t codes = wallet::codes_missing(account); codes != 0) {
     print(account.trust.iss + ": " + plural(codes, "code") +
@@ -129,7 +144,8 @@ std::string json_of(const wallet::Account& account, UnixTime clock) {
          ", \"codes_missing\": " + std::to_string(wallet::codes_missing(account)) +
          ", \"issued\": " + std::to_string(account.news.issued) +
          ", \"expires\": " + std::to_string(account.news.expires) +
-         ", \"synced\": " + std::to_string(account.synced) + "}";
+         ", \"synced\": " + std::to_string(account.synced) +
+         ", \"words\": " + json_quoted(six_words(account.trust.root)) + "}";
 }
 
 Exit list(const WalletOptions& options) {

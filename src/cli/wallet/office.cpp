@@ -19,9 +19,12 @@ constexpr int kRounds = 8;  // one for each set of a day, at the most
   const std::string version = std::to_string(bundle.head().version);
   switch (code) {
     case Errc::older_version:
+    case Errc::older_manifest:
+    case Errc::older_key_list:
       throw Failure("the office's data, version " + version + ", is older than this wallet's",
                     "nothing was changed; try again later");
     case Errc::version_conflict:
+    case Errc::broken_chain:
       throw Failure("the office gives out two different versions " + version + " of its data",
                     "nothing was changed; tell an auditor");
     case Errc::bad_times:
@@ -30,6 +33,14 @@ constexpr int kRounds = 8;  // one for each set of a day, at the most
     default:
       throw Failure("the office's data: " + std::string(sentence(code)));
   }
+}
+
+[[noreturn]] void fail_opening(Errc code) {
+  const std::string why = "the office's data: " + std::string(sentence(code));
+  if (code != Errc::wrong_root && code != Errc::unannounced_root) throw Failure(why);
+  throw Failure(why,
+                "nothing was changed; if the office has a new root, get its new trust file and "
+                "compare the six words");
 }
 
 [[noreturn]] void fail_answer(Errc code) {
@@ -76,14 +87,14 @@ Reach Office::reach_of(const HttpReply& reply) const {
                 std::string(sentence(reply.failure)));
 }
 
-Reach Office::download() {
+Reach Office::download(const wallet::Account* account) {
   HttpReply reply = client_.get("/v1/bundle/whole");
   if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
   if (!reply.ok()) throw Failure("the office has no data to fetch at " + printable(trust_.url));
-  auto bundle = Bundle::open(reply.body, trust_);
-  if (!bundle.ok()) {
-    throw Failure("the office's data: " + std::string(sentence(bundle.error().code)));
-  }
+  const auto trust = account == nullptr ? trust_ : wallet::trust_for(*account, reply.body);
+  if (!trust.ok()) fail_opening(trust.error().code);
+  auto bundle = Bundle::open(reply.body, *trust);
+  if (!bundle.ok()) fail_opening(bundle.error().code);
   file_ = std::move(reply.body);
   bundle_ = std::move(*bundle);
   return Reach::answered;

@@ -26,8 +26,9 @@ class Office {
  public:
   Office(const TrustFile& trust, const WalletOptions& options);
 
-  // download gets the newest bundle and opens it.
-  Reach download();
+  // download gets the newest bundle and opens it: under the trust file, or under the root that
+  // follows the one that `account` trusts.
+  Reach download(const wallet::Account* account = nullptr);
   // bundle is what download got.
   const Bundle& bundle() const { return bundle_.value(); }
 

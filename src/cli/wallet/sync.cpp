@@ -6,6 +6,7 @@
 #include "cli/wallet/office.h"
 #include "cli/wallet/public_log.h"
 #include "cli/wallet/words.h"
+#include "trust/words.h"
 
 namespace whit::cli {
 namespace {
@@ -17,6 +18,7 @@ struct Synced {
   std::size_t bytes = 0, days = 0;
   std::vector<std::string> ended;    // facts that this sync ended, with the reason
   std::vector<std::string> notices;  // what became of them
+  std::string words;                 // of the office's root, where it is another one now
   bool over = false;                 // the enrolment has ended
   LogNews log;
 };
@@ -63,9 +65,11 @@ Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& optio
   Synced synced;
   const auto before = states(account);
   Office office(account.trust, options);
-  synced.reach = office.download();
+  synced.reach = office.download(&account);
   if (synced.reach == Reach::answered) {
+    const PublicKey root = account.trust.root;
     office.take_in(safe, account);
+    if (!(account.trust.root == root)) synced.words = six_words(account.trust.root);
     if (!wallet::is_over(account)) ask_all(office, safe, account, synced);
     synced.ended = changes(account, before);
     synced.log = look_up(safe, account, office.bundle(), options);
@@ -92,6 +96,10 @@ void say(const Synced& synced) {
     print(sentence(synced.reach) + "; " + left);
     return;
   }
+  if (!synced.words.empty()) {
+    print("the office has a new root, announced by the one before; its six words are now: " +
+          synced.words);
+  }
   for (const std::string& sentence : synced.notices) print(sentence);
   if (synced.gain.tokens == 0) {
     print("you have today's codes already; " + left);
@@ -110,6 +118,7 @@ std::string json_of(const std::string& iss, const Synced& synced) {
          ", \"bytes\": " + std::to_string(synced.bytes) +
          ", \"days_left\": " + std::to_string(synced.days) +
          ", \"ended\": " + json_list(synced.ended) + ", \"notices\": " + json_list(synced.notices) +
+         ", \"new_words\": " + (synced.words.empty() ? "null" : json_quoted(synced.words)) +
          ", \"over\": " + (synced.over ? "true" : "false") + ", \"log\": " + json_of(synced.log) +
          "}";
 }
