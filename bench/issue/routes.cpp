@@ -58,7 +58,7 @@ HttpRoute signatures_route(const Issuing& issuing) {
             std::string out;
             for (std::size_t i = 0; i < kTopUp; ++i) {
               message.back() = static_cast<std::uint8_t>(i + request.body.size());
-              out += as_text(issuing.signers[0]->sign(message).view());
+              out += as_text(issuing.signers[0]->sign(message)->view());
               out.append(14, '\0');  // a handle, and what surrounds them
             }
             return done(std::move(out));

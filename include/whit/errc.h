@@ -84,6 +84,17 @@ enum class Errc : std::uint16_t {
   unreachable,   // nothing came from where the log's files lie
   corrupt_tile,  // a tile or bundle of entries that isn't what the checkpoint commits to
   rolled_back,   // witnesses saw a tree that this store doesn't have
+  // keys in a device (src/crypto/hsm.h)
+  hsm_not_built,   // this program was built without PKCS#11
+  hsm_no_module,   // the module can't be loaded or started
+  hsm_no_token,    // no token of that label is there
+  hsm_wrong_pin,   // the token refused the PIN; it is not tried again
+  hsm_pin_locked,  // the token takes no PIN any more
+  hsm_last_try,    // one try of the PIN is left, and it wasn't risked
+  hsm_unfit,       // the token can't make or use Ed25519 keys
+  hsm_no_key,      // the token has no such key
+  hsm_failed,      // the device is gone or doesn't do what it was asked
+  hsm_faulty,      // the device gave a signature that doesn't verify
 };
 
 // name is the spelling of `code` in logs and tests, like "not_canonical".

@@ -66,11 +66,12 @@ std::string kept(const Note& note, const std::vector<NoteKey>& keys, const NoteS
 
 Judged cosigned(const WitnessedLog& log, const Note& note, const Checkpoint& checkpoint,
                 const NoteSigner& signer, UnixTime now) {
-  const NoteSignature line = cosign_note(note.text, now, signer);
+  const auto line = cosign_note(note.text, now, signer);
+  if (!line) return refuse(500, "this witness can't sign");
   Judged out;
   out.status = 200;
-  out.body = format(line);
-  out.next = {log.origin, log.keys, checkpoint.size, checkpoint.root, kept(note, log.keys, line)};
+  out.body = format(*line);
+  out.next = {log.origin, log.keys, checkpoint.size, checkpoint.root, kept(note, log.keys, *line)};
   return out;
 }
 

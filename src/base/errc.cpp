@@ -87,6 +87,16 @@ constexpr Row kRows[] = {
     {Errc::unreachable, "unreachable", "the log can't be reached"},
     {Errc::corrupt_tile, "corrupt_tile", "a tile of the log isn't what its checkpoint commits to"},
     {Errc::rolled_back, "rolled_back", "witnesses saw more of the log than there is here"},
+    {Errc::hsm_not_built, "hsm_not_built", "this program was built without PKCS#11"},
+    {Errc::hsm_no_module, "hsm_no_module", "the PKCS#11 module can't be loaded"},
+    {Errc::hsm_no_token, "hsm_no_token", "the HSM's token isn't there"},
+    {Errc::hsm_wrong_pin, "hsm_wrong_pin", "the HSM refused the PIN, which is not tried again"},
+    {Errc::hsm_pin_locked, "hsm_pin_locked", "the HSM has locked its PIN"},
+    {Errc::hsm_last_try, "hsm_last_try", "one try of the HSM's PIN is left and wasn't risked"},
+    {Errc::hsm_unfit, "hsm_unfit", "the HSM can't make or use Ed25519 keys"},
+    {Errc::hsm_no_key, "hsm_no_key", "the HSM doesn't have this key"},
+    {Errc::hsm_failed, "hsm_failed", "the HSM is gone or doesn't answer"},
+    {Errc::hsm_faulty, "hsm_faulty", "the HSM gave a wrong signature, which was thrown away"},
 };
 
 // The rows stand in the order of the enumerators, so that a code is its own index.
@@ -94,7 +104,7 @@ constexpr bool rows_are_complete() {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<std::size_t>(kRows[i].code) != i + 1) return false;
   }
-  return static_cast<std::size_t>(Errc::rolled_back) == std::size(kRows);
+  return static_cast<std::size_t>(Errc::hsm_faulty) == std::size(kRows);
 }
 static_assert(rows_are_complete());
 

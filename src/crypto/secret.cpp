@@ -57,6 +57,8 @@ Signature SigningKey::sign(Bytes message) const noexcept {
   return out;
 }
 
+Result<Signature> SigningKey::make_signature(Bytes message) const noexcept { return sign(message); }
+
 SecretBuffer SigningKey::seed(InsecureAccess access) const noexcept {
   return SecretBuffer::copy_of(secret_.expose(access).first(kSeedSize));
 }

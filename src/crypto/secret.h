@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "crypto/signer.h"
 #include "whit/bytes.h"
 
 namespace whit {
@@ -43,14 +44,15 @@ class SecretBuffer {
 // wipe overwrites memory that held a secret, in a way the compiler doesn't remove.
 void wipe(std::span<std::uint8_t> memory) noexcept;
 
-// SigningKey is an Ed25519 key pair (RFC 8032) whose secret half stays in guarded memory.
-class SigningKey {
+// SigningKey is an Ed25519 key pair (RFC 8032) whose secret half stays in guarded memory. It is a
+// Signer that never fails, and its own sign() says so.
+class SigningKey final : public Signer {
  public:
   static constexpr std::size_t kSeedSize = 32;
   static SigningKey generate(Rng& rng) noexcept;
   static SigningKey from_seed(std::span<const std::uint8_t, kSeedSize> seed) noexcept;
 
-  const PublicKey& public_key() const noexcept { return public_key_; }
+  const PublicKey& public_key() const noexcept override { return public_key_; }
   // sign is deterministic: the same message has the same signature.
   Signature sign(Bytes message) const noexcept;
   // seed is a copy of the 32 bytes that make this key again, for key files.
@@ -58,6 +60,7 @@ class SigningKey {
 
  private:
   SigningKey() = default;
+  Result<Signature> make_signature(Bytes message) const noexcept override;
   PublicKey public_key_;
   SecretBuffer secret_;
 };

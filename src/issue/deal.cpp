@@ -15,7 +15,7 @@ namespace {
 struct Offer {
   const CatalogueFact* fact = nullptr;
   const FactRow* row = nullptr;
-  const SigningKey* signer = nullptr;
+  const Signer* signer = nullptr;
   KeyId kid;
   Day day = 0;
 };
@@ -69,7 +69,7 @@ std::optional<Offer> Dealer::offer(Vct vct, Day day) const {
   if (row == person_.facts.end() || !holds(*row, today_, day)) return {};
   if (!fact->allows(row->value)) return {};
   if (vct == kDocumentVct && person_.document.size() == 0) return {};
-  const SigningKey* signer = issuing_.signer_for(Kind::revocable, vct, day);
+  const Signer* signer = issuing_.signer_for(Kind::revocable, vct, day);
   if (signer == nullptr) return {};
   const Chain* chain = chain_of(vct);
   if (chain != nullptr && day < chain->day) return {};  // its seed is gone
@@ -102,7 +102,7 @@ Result<Issued> Dealer::issue(const Offer& offer, const Handle& handle,
                              const PublicKey& holder) const {
   WHIT_TRY(const TokenClaims claims, this->claims(offer, handle, holder));
   const Unsigned token = build_revocable(claims, offer.kid);
-  const Signature signature = offer.signer->sign(token.to_be_signed());
+  WHIT_TRY(const Signature signature, offer.signer->sign(token.to_be_signed()));
   const Hash commitment = sha256({domain("whit/token/v1"), token.with(signature.view())});
   const Entry entry{EntryKind::revocable, claims.vct, offer.kid, offer.day, commitment};
   return Issued{{handle, claims.tag, signature}, encode(entry)};

@@ -49,7 +49,8 @@ Status check_collect(const Collect& collect, std::string_view iss, const PublicK
 // deal answers the next request at `now`. quota_reached when a fact's day has too few handles
 // left, bad_proof for an own token that isn't. What can't be had has no row in the answer: a day
 // that isn't in today + 1 to today + horizon, a fact that doesn't hold from today through the day
-// before the expiry day, a fact without the one live key, or without its document text.
+// before the expiry day, a fact without the one live key, or without its document text. Where a
+// key can't be used now, all of it fails as Signer::sign does, and nothing has changed.
 Result<Dealing> deal(const Issuing& issuing, const Person& person, const Collect& collect,
                      UnixTime now, Rng& rng);
 

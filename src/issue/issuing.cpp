@@ -17,7 +17,7 @@ const CatalogueFact* Issuing::find_fact(std::string_view slug) const noexcept {
   return nullptr;
 }
 
-const SigningKey* Issuing::signer_for(Kind kind, Vct vct, Day day) const noexcept {
+const Signer* Issuing::signer_for(Kind kind, Vct vct, Day day) const noexcept {
   const TokenKey* live = nullptr;
   for (const TokenKey& row : keys.tokens) {
     if (row.state != KeyState::live || !row.covers(kind, vct, day)) continue;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "crypto/secret.h"
+#include "crypto/signer.h"
 #include "whit/trust.h"
 
 namespace whit {
@@ -17,7 +17,7 @@ struct Issuing {
   std::string iss;
   std::vector<CatalogueFact> catalogue;
   KeyList keys;
-  std::vector<std::shared_ptr<const SigningKey>> signers;  // of live rows, in any order
+  std::vector<std::shared_ptr<const Signer>> signers;  // of live rows, in any order
 
   // find_fact is a null pointer where the catalogue has none.
   const CatalogueFact* find_fact(Vct vct) const noexcept;
@@ -25,7 +25,7 @@ struct Issuing {
 
   // signer_for is the key that signs this (kind, fact, expiry day): the one live key of the list,
   // if its secret half is here. A null pointer otherwise, and when two live keys claim the day.
-  const SigningKey* signer_for(Kind kind, Vct vct, Day day) const noexcept;
+  const Signer* signer_for(Kind kind, Vct vct, Day day) const noexcept;
 };
 
 }  // namespace whit

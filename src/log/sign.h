@@ -2,7 +2,7 @@
 // Signing notes: for logs and witnesses, and no part of the verifier.
 #pragma once
 
-#include "crypto/secret.h"
+#include "crypto/signer.h"
 #include "log/note.h"
 
 namespace whit {
@@ -10,15 +10,15 @@ namespace whit {
 // NoteSigner signs under one name. The key outlives it.
 struct NoteSigner {
   NoteKey key;
-  const SigningKey* secret = nullptr;
+  const Signer* secret = nullptr;
 };
 // make_note_signer names the public half of `secret`; bad_character where `name` can't name a key.
-Result<NoteSigner> make_note_signer(std::string_view name, NoteKeyType type,
-                                    const SigningKey& secret);
+Result<NoteSigner> make_note_signer(std::string_view name, NoteKeyType type, const Signer& secret);
 
-// sign_note is the log's line below `text`; the signer's type is ed25519.
-NoteSignature sign_note(std::string_view text, const NoteSigner& signer);
+// sign_note is the log's line below `text`; the signer's type is ed25519. Both fail as Signer::sign
+// does.
+Result<NoteSignature> sign_note(std::string_view text, const NoteSigner& signer);
 // cosign_note is a witness's line below `text`, seen at `time` > 0; its type is cosignature.
-NoteSignature cosign_note(std::string_view text, UnixTime time, const NoteSigner& signer);
+Result<NoteSignature> cosign_note(std::string_view text, UnixTime time, const NoteSigner& signer);
 
 }  // namespace whit

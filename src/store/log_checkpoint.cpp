@@ -133,7 +133,8 @@ Result<std::string> LogStore::sign_checkpoint(const NoteSigner& signer) {
     note = *std::move(ready.same);  // by a log key that came later
   }
   WHIT_CHECK(check_goes_on(ready, signer.key.name));
-  note.signatures.push_back(sign_note(text, signer));
+  WHIT_TRY(NoteSignature line, sign_note(text, signer));
+  note.signatures.push_back(std::move(line));
   const std::string out = format(note);
   WHIT_CHECK(connections().writer().run(
       [&](Database& database) { return keep_note(database, ready, out); },

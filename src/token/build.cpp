@@ -86,10 +86,14 @@ Unsigned build_presentation(const std::vector<ByteVector>& tokens, const Show& s
   return {presentation_header(tokens), presentation_claims(show)};
 }
 
-ByteVector sign_part(Bytes payload, std::int64_t typ, const SigningKey& key) {
+Result<ByteVector> sign_part(Bytes payload, std::int64_t typ, const Signer& key) {
   const ByteVector header = signed_header(key_id(key.public_key()).view(), typ);
-  const Signature signature = key.sign(sig_structure(header, {}, payload));
+  WHIT_TRY(const Signature signature, key.sign(sig_structure(header, {}, payload)));
   return assemble_sign1(header, payload, signature.view());
+}
+
+ByteVector sign_part(Bytes payload, std::int64_t typ, const SigningKey& key) {
+  return *sign_part(payload, typ, static_cast<const Signer&>(key));
 }
 
 }  // namespace whit

@@ -48,7 +48,9 @@ inline constexpr Seconds kIatStep = 15;
 // build_presentation joins 1 to 4 encoded tokens of one set, given in ascending order of vct.
 Unsigned build_presentation(const std::vector<ByteVector>& tokens, const Show& show);
 
-// sign_part is signed<T, typ>: `payload` under `key`, whose thumbprint gives the kid.
+// sign_part is signed<T, typ>: `payload` under `key`, whose thumbprint gives the kid. A key in
+// memory can't fail.
+Result<ByteVector> sign_part(Bytes payload, std::int64_t typ, const Signer& key);
 ByteVector sign_part(Bytes payload, std::int64_t typ, const SigningKey& key);
 
 }  // namespace whit

@@ -28,7 +28,7 @@ constexpr Row kRows[] = {
     {Refusal::bad_proof, 400, "bad_proof", "a proof of possession doesn't hold"},
     {Refusal::quota_reached, 429, "quota_reached", "you have the codes of these days already"},
     {Refusal::clock_back, 503, "clock_back", "the office's clock is wrong; nothing is signed"},
-    {Refusal::unavailable, 503, "unavailable", "the office can't write now; try again later"},
+    {Refusal::unavailable, 503, "unavailable", "the office can't sign now; try again later"},
     {Refusal::too_large, 413, "too_large", "the request is too large"},
     {Refusal::not_found, 404, "not_found", "there is nothing here"},
     {Refusal::stop, 404, "stop_refused", "no wallet belongs to this stop code"},
@@ -46,6 +46,11 @@ const Row& row_of(Refusal refusal) noexcept {
 // An error of the encodings means the request, which is all that a wallet sends, was malformed.
 bool is_encoding(Errc code) noexcept { return code <= Errc::bad_tag || code == Errc::wrong_issuer; }
 
+// Keys that can't be used now: nothing was signed, and trying again later helps.
+bool is_signer(Errc code) noexcept {
+  return Errc::hsm_not_built <= code && code <= Errc::hsm_faulty;
+}
+
 }  // namespace
 
 Refusal refusal_of(Errc code) noexcept {
@@ -60,7 +65,7 @@ Refusal refusal_of(Errc code) noexcept {
   if (code == Errc::bad_proof) return Refusal::bad_proof;
   if (code == Errc::quota_reached) return Refusal::quota_reached;
   if (code == Errc::clock_back || code == Errc::clock_ahead) return Refusal::clock_back;
-  if (code == Errc::storage_failed) return Refusal::unavailable;
+  if (code == Errc::storage_failed || is_signer(code)) return Refusal::unavailable;
   if (code == Errc::not_found) return Refusal::not_found;
   return Refusal::internal;
 }

@@ -25,7 +25,7 @@ enum class Refusal : std::uint8_t {
   bad_proof = 8,          // 400: a proof of possession, or an own token
   quota_reached = 9,      // 429
   clock_back = 10,        // 503: the issuer's clock is wrong, nothing is signed
-  unavailable = 11,       // 503: the store can't write
+  unavailable = 11,       // 503: the store can't write, or the keys can't be used
   too_large = 12,         // 413
   not_found = 13,         // 404
   stop = 14,              // 404: no enrolment has this stop code

@@ -48,7 +48,7 @@ struct House {
   WitnessedLog kept{kOrigin, {log.key}, 0, empty_root(), ""};
 
   std::string note(const std::string& text) const {
-    return format(Note{text, {sign_note(text, log)}});
+    return format(Note{text, {*sign_note(text, log)}});
   }
   std::string text(std::uint64_t size) const {
     return format(Checkpoint{kOrigin, size, root_of(size), {}});
@@ -136,8 +136,8 @@ TEST_CASE("a checkpoint that the log didn't sign is 403", "[log-14]") {
   const auto asked = [&](std::vector<NoteSignature> lines) {
     return house.ask({0, {}, format(Note{text, std::move(lines)})}).status;
   };
-  const NoteSignature good = sign_note(text, house.log);
-  const NoteSignature stranger = sign_note(text, house.other);
+  const NoteSignature good = *sign_note(text, house.log);
+  const NoteSignature stranger = *sign_note(text, house.other);
   NoteSignature bad = good;
   bad.signature[7] ^= 1;
   CHECK(asked({good}) == 200);
@@ -146,7 +146,7 @@ TEST_CASE("a checkpoint that the log didn't sign is 403", "[log-14]") {
   CHECK(asked({bad}) == 403);
   CHECK(asked({good, bad}) == 403);  // one bad line of a known key is enough
   CHECK(asked({bad, good}) == 403);
-  CHECK(asked({cosign_note(text, kNow, house.own)}) == 403);
+  CHECK(asked({*cosign_note(text, kNow, house.own)}) == 403);
 }
 
 TEST_CASE("a log with two keys may sign with either", "[log-14]") {
@@ -156,8 +156,8 @@ TEST_CASE("a log with two keys may sign with either", "[log-14]") {
   const auto asked = [&](std::vector<NoteSignature> lines) {
     return house.ask({0, {}, format(Note{text, std::move(lines)})});
   };
-  CHECK(asked({sign_note(text, house.other)}).status == 200);
-  const Judged both = asked({sign_note(text, house.other), sign_note(text, house.log)});
+  CHECK(asked({*sign_note(text, house.other)}).status == 200);
+  const Judged both = asked({*sign_note(text, house.other), *sign_note(text, house.log)});
   REQUIRE(both.status == 200);
   CHECK(parse_note(both.next.note)->signatures.size() == 3);
 }
@@ -233,10 +233,10 @@ TEST_CASE("what isn't a checkpoint is 400", "[log-14]") {
   CHECK(house.ask({0, {}, "no note at all"}).status == 400);
   CHECK(house.ask({0, {}, ""}).status == 400);
   Note many{house.text(5), {}};
-  many.signatures.assign(kMaxNoteSignatures, sign_note(many.text, house.other));
-  many.signatures.back() = sign_note(many.text, house.log);
+  many.signatures.assign(kMaxNoteSignatures, *sign_note(many.text, house.other));
+  many.signatures.back() = *sign_note(many.text, house.log);
   CHECK(house.ask({0, {}, format(many)}).status == 200);
-  many.signatures.push_back(sign_note(many.text, house.other));
+  many.signatures.push_back(*sign_note(many.text, house.other));
   CHECK(house.ask({0, {}, format(many)}).status == 400);
 }
 

@@ -33,7 +33,7 @@ struct Fixture {
     CompactTree tree;
     tree.append(sha256(as_bytes("leaf")));
     const std::string text = format(Checkpoint{kOrigin, 1, tree.root(), {}});
-    const audit::AddCheckpoint request{old, {}, format(Note{text, {sign_note(text, log)}})};
+    const audit::AddCheckpoint request{old, {}, format(Note{text, {*sign_note(text, log)}})};
     return folder.decide(kOrigin, [&](const audit::WitnessedLog* known) {
       return audit::judge(known, request, own, 1800000000);
     });

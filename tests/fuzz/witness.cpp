@@ -38,7 +38,7 @@ const Known& known() {
 // The input behind a good signature: everything but the key is the stranger's.
 std::string signed_by_log(std::string_view front, std::string_view text) {
   std::string out(front);
-  out += "\n" + std::string(text) + "\n" + format(sign_note(text, known().log_signer));
+  out += "\n" + std::string(text) + "\n" + format(*sign_note(text, known().log_signer));
   return out;
 }
 

@@ -94,7 +94,7 @@ std::size_t check_answer(const Issuing& issuing, const Collect& asked, const Col
     const auto set = std::find_if(asked.sets.begin(), asked.sets.end(), [&](const SetAsk& s) {
       return s.day == row.day && std::count(s.facts.begin(), s.facts.end(), row.vct) == 1;
     });
-    const SigningKey* signer = issuing.signer_for(Kind::revocable, row.vct, row.day);
+    const Signer* signer = issuing.signer_for(Kind::revocable, row.vct, row.day);
     if (set == asked.sets.end() || signer == nullptr) return 0;
     if (set->keys.size() != row.tokens.size()) return 0;
     for (std::size_t i = 0; i < row.tokens.size(); ++i) {

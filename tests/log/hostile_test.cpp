@@ -39,7 +39,7 @@ std::string repeated(std::string_view text, std::size_t times) {
 std::string signed_by(std::size_t count) {
   const SigningKey key = test::seeded("hostile");
   const auto signer = make_note_signer("log.example/1", NoteKeyType::ed25519, key);
-  return kText + "\n" + repeated(format(sign_note(kText, *signer)), count);
+  return kText + "\n" + repeated(format(*sign_note(kText, *signer)), count);
 }
 
 TEST_CASE("a checkpoint with ten thousand signatures is refused", "[log-9]") {

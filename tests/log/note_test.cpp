@@ -79,7 +79,7 @@ TEST_CASE("a published note is good, and its text is not another's", "[log-9]") 
 
 TEST_CASE("no bit of a signed note can change", "[log-9]") {
   const Signers who;
-  Note note{kText, {sign_note(kText, who.log), cosign_note(kText, 1800000000, who.witness)}};
+  Note note{kText, {*sign_note(kText, who.log), *cosign_note(kText, 1800000000, who.witness)}};
   const std::string whole = format(note);
   const auto is_good = [&](std::string_view text) {
     const auto read = parse_note(text);
@@ -100,33 +100,33 @@ TEST_CASE("no bit of a signed note can change", "[log-9]") {
 
 TEST_CASE("a cosignature gives the newest of its times", "[log-9]") {
   const Signers who;
-  Note note{kText, {cosign_note(kText, 1800000000, who.witness)}};
+  Note note{kText, {*cosign_note(kText, 1800000000, who.witness)}};
   CHECK(check_note(note, who.witness.key).time == 1800000000);
-  note.signatures.push_back(cosign_note(kText, 1800000500, who.witness));
-  note.signatures.push_back(cosign_note(kText, 1700000000, who.witness));
+  note.signatures.push_back(*cosign_note(kText, 1800000500, who.witness));
+  note.signatures.push_back(*cosign_note(kText, 1700000000, who.witness));
   CHECK(check_note(note, who.witness.key).time == 1800000500);
   CHECK(check_note(note, who.log.key).check == NoteCheck::absent);
 }
 
 TEST_CASE("one bad line of a known key makes the note bad", "[log-9]") {
   const Signers who;
-  Note note{kText, {cosign_note(kText, 1800000000, who.witness)}};
+  Note note{kText, {*cosign_note(kText, 1800000000, who.witness)}};
   note.signatures.push_back(note.signatures[0]);
   note.signatures[1].signature[0] ^= 1;
   CHECK(check_note(note, who.witness.key).check == NoteCheck::bad);
   std::swap(note.signatures[0], note.signatures[1]);
   CHECK(check_note(note, who.witness.key).check == NoteCheck::bad);
-  note.signatures[0] = cosign_note(kText, 1800000000, who.witness);
+  note.signatures[0] = *cosign_note(kText, 1800000000, who.witness);
   note.signatures[0].signature.pop_back();
   CHECK(check_note(note, who.witness.key).check == NoteCheck::bad);
 }
 
 TEST_CASE("a line of unknown name or id is nobody's", "[log-9]") {
   const Signers who;
-  Note note{kText, {sign_note(kText, who.log)}};
+  Note note{kText, {*sign_note(kText, who.log)}};
   note.signatures[0].name = "example.com/other";
   CHECK(check_note(note, who.log.key).check == NoteCheck::absent);
-  note.signatures[0] = sign_note(kText, who.log);
+  note.signatures[0] = *sign_note(kText, who.log);
   note.signatures[0].id.bytes[0] ^= 1;
   CHECK(check_note(note, who.log.key).check == NoteCheck::absent);
 }
@@ -135,7 +135,7 @@ TEST_CASE("a time of zero, or beyond 63 bits, is no cosignature", "[log-9]") {
   const Signers who;
   for (const UnixTime time : {UnixTime{0}, UnixTime{1} << 63}) {
     const Signature signature = who.witness_key.sign(as_bytes(cosigned_message(time, kText)));
-    NoteSignature line = cosign_note(kText, 1, who.witness);
+    NoteSignature line = *cosign_note(kText, 1, who.witness);
     line.signature.assign(8, 0);
     line.signature[0] = static_cast<std::uint8_t>(time >> 56);
     line.signature.insert(line.signature.end(), signature.bytes.begin(), signature.bytes.end());
@@ -148,10 +148,10 @@ TEST_CASE("the log's key doesn't cosign and the witness's doesn't sign", "[log-9
   const auto one = *make_note_signer("both", NoteKeyType::ed25519, key);
   const auto four = *make_note_signer("both", NoteKeyType::cosignature, key);
   CHECK_FALSE(one.key.id == four.key.id);
-  NoteSignature line = sign_note(kText, one);
+  NoteSignature line = *sign_note(kText, one);
   line.id = four.key.id;
   CHECK(check_note({kText, {line}}, four.key).check == NoteCheck::bad);
-  line = cosign_note(kText, 1800000000, four);
+  line = *cosign_note(kText, 1800000000, four);
   line.id = one.key.id;
   CHECK(check_note({kText, {line}}, one.key).check == NoteCheck::bad);
 }

@@ -43,8 +43,8 @@ struct World {
   }
   void sign() {
     const std::string& text = proof.note.text;
-    proof.note.signatures = {sign_note(text, log), cosign_note(text, kTime, a),
-                             cosign_note(text, kTime + 60, b)};
+    proof.note.signatures = {*sign_note(text, log), *cosign_note(text, kTime, a),
+                             *cosign_note(text, kTime + 60, b)};
   }
   bool good(const std::string& text, const Hash& leaf) const {
     const auto read = parse_log_proof(text);
@@ -124,7 +124,7 @@ TEST_CASE("a log's key counts under the log's own name only", "[log-12]") {
 TEST_CASE("a witness that signs as a log is no witness", "[log-12]") {
   World world;
   const auto as_log = *make_note_signer("b.example", NoteKeyType::ed25519, world.b_key);
-  world.proof.note.signatures[2] = sign_note(world.proof.note.text, as_log);
+  world.proof.note.signatures[2] = *sign_note(world.proof.note.text, as_log);
   CHECK(world.fault() == Errc::no_quorum);
 }
 

@@ -30,7 +30,7 @@ struct Log {
   }
   std::string note_of(const Checkpoint& checkpoint) const {
     const std::string text = format(checkpoint);
-    return format(Note{text, {sign_note(text, signer)}});
+    return format(Note{text, {*sign_note(text, signer)}});
   }
   std::string note(std::uint64_t size) const { return note_of({kOrigin, size, root(0, size), {}}); }
   static std::vector<Hash> consistency(std::uint64_t from, std::uint64_t to) {

@@ -70,7 +70,7 @@ NoteSignature cosigned(const std::string& note, std::uint8_t witness, UnixTime t
   REQUIRE(signer.ok());
   const auto parsed = parse_note(note);
   REQUIRE(parsed.ok());
-  return cosign_note(parsed->text, time, *signer);
+  return *cosign_note(parsed->text, time, *signer);
 }
 
 WholeLog::WholeLog(LogStore log, std::uint64_t number, std::uint64_t leaves) : size(leaves) {

@@ -224,11 +224,11 @@ std::string SmallLog::checkpoint_of(std::uint64_t size, const Hash& root, UnixTi
   Note note;
   note.text = format(Checkpoint{origin(), size, root, {}});
   note.signatures.push_back(
-      sign_note(note.text, *make_note_signer(origin(), NoteKeyType::ed25519, log_secret)));
+      *sign_note(note.text, *make_note_signer(origin(), NoteKeyType::ed25519, log_secret)));
   for (std::size_t i = 0; i < witness_keys.size(); ++i) {
     const std::string name = "w" + std::to_string(i) + ".example";
     const auto signer = make_note_signer(name, NoteKeyType::cosignature, witness_keys[i]);
-    note.signatures.push_back(cosign_note(note.text, time, *signer));
+    note.signatures.push_back(*cosign_note(note.text, time, *signer));
   }
   return format(note);
 }

@@ -175,14 +175,14 @@ class WitnessHouse::One {
     switch (mood) {
       case Mood::wrong_key:
         signer.secret = &other_;
-        return reply(200, format(cosign_note(note->text, now(), signer)));
+        return reply(200, format(*cosign_note(note->text, now(), signer)));
       case Mood::stranger:
         signer = *make_note_signer("stranger.example", NoteKeyType::cosignature, other_);
-        return reply(200, format(cosign_note(note->text, now(), signer)));
+        return reply(200, format(*cosign_note(note->text, now(), signer)));
       case Mood::other_checkpoint:
-        return reply(200, format(cosign_note(format(other), now(), signer)));
+        return reply(200, format(*cosign_note(format(other), now(), signer)));
       case Mood::future:
-        return reply(200, format(cosign_note(note->text, now() + kSecondsPerDay, signer)));
+        return reply(200, format(*cosign_note(note->text, now() + kSecondsPerDay, signer)));
       case Mood::boastful:
         return reply(409, logtext::decimal(checkpoint->size + 256) + "\n");
       case Mood::muddled:

@@ -155,9 +155,9 @@ void World::prove(Head& head) const {
   LogProof proof = lonely_proof(leaf_hash(encode(header_entry(kToday, head.epoch_header))));
   const UnixTime seen = head.issued - 30;
   proof.note.signatures = {
-      sign_note(proof.note.text, signer(std::string(kOrigin) + "1", NoteKeyType::ed25519, log)),
-      cosign_note(proof.note.text, seen, signer("w1", NoteKeyType::cosignature, witness)),
-      cosign_note(proof.note.text, seen, signer("w2", NoteKeyType::cosignature, second_witness))};
+      *sign_note(proof.note.text, signer(std::string(kOrigin) + "1", NoteKeyType::ed25519, log)),
+      *cosign_note(proof.note.text, seen, signer("w1", NoteKeyType::cosignature, witness)),
+      *cosign_note(proof.note.text, seen, signer("w2", NoteKeyType::cosignature, second_witness))};
   head.log_proof = format(proof);
 }
 

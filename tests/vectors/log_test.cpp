@@ -134,10 +134,10 @@ class Rebuilt {
     note.text = format(text);
     const auto signer = make_note_signer(text.origin, NoteKeyType::ed25519, log_key_);
     REQUIRE(signer.ok());
-    note.signatures.push_back(sign_note(note.text, *signer));
+    note.signatures.push_back(*sign_note(note.text, *signer));
     for (const Json& name : given.at("witnesses")) {
       note.signatures.push_back(
-          cosign_note(note.text, given.at("at"), witnesses_.at(name).signer()));
+          *cosign_note(note.text, given.at("at"), witnesses_.at(name).signer()));
     }
     LogProof proof;
     proof.index = header_.index;

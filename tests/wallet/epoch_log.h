@@ -97,9 +97,9 @@ struct Full {
     };
     const auto kind = NoteKeyType::cosignature;
     note.signatures = {
-        sign_note(note.text, signer("log.dlo.example/1", NoteKeyType::ed25519, world.log)),
-        cosign_note(note.text, kNextMorning, signer("w1", kind, world.witness)),
-        cosign_note(note.text, kNextMorning, signer("w2", kind, world.second_witness))};
+        *sign_note(note.text, signer("log.dlo.example/1", NoteKeyType::ed25519, world.log)),
+        *cosign_note(note.text, kNextMorning, signer("w1", kind, world.witness)),
+        *cosign_note(note.text, kNextMorning, signer("w2", kind, world.second_witness))};
     note.signatures.resize(static_cast<std::size_t>(1 + witnesses));
     const std::string text = format(note);
     log.source.files["checkpoint"].assign(text.begin(), text.end());

@@ -40,8 +40,8 @@ void LogKeeper::sign(UnixTime now) {
   if (!agreed() || state().size == 0) return;
   const LogState here = state();
   const RootManifest manifest = installed_manifest(folder_);
-  const SigningKey key = service_key(folder_, vault_, manifest, Use::log, day_of(now));
-  const auto signer = make_note_signer(origin(here.number), NoteKeyType::ed25519, key);
+  const auto key = service_key(folder_, vault_, manifest, Use::log, day_of(now));
+  const auto signer = make_note_signer(origin(here.number), NoteKeyType::ed25519, *key);
   if (!signer) throw Failure("the log's origin can't name a key", "see origin in issuer.json");
   const std::string note = must(store_.sign_checkpoint(*signer), "can't be signed");
   const auto consistency = [&](std::uint64_t from) {

@@ -32,11 +32,11 @@ std::vector<NoteKey> log_keys(const RootManifest& manifest, const std::string& o
   return out;
 }
 
-std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const Vault& vault,
+std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const KeyStore& store,
                                    const std::string& origin) {
   std::vector<NoteKey> out = log_keys(manifest, origin);
-  for (const std::string& name : vault.names("log-")) {
-    add_key(out, origin, vault.signing_key(name).public_key());
+  for (const std::string& name : store.names("log-")) {
+    add_key(out, origin, store.signer(name)->public_key());
   }
   return out;
 }

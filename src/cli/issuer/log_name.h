@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/issuer/folder.h"
-#include "cli/issuer/vault.h"
+#include "cli/issuer/key_store.h"
 #include "log/policy.h"
 
 namespace whit::cli {
@@ -17,9 +17,9 @@ std::string log_origin(const std::string& origin, std::uint64_t number);
 
 // log_keys are the log keys of `manifest`, of any day, under the name `origin`.
 std::vector<NoteKey> log_keys(const RootManifest& manifest, const std::string& origin);
-// kept_log_keys are these and those of manifests before it whose secret is still in the vault: what
+// kept_log_keys are these and those of manifests before it whose secret is still in the store: what
 // they have signed is this log's word too.
-std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const Vault& vault,
+std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const KeyStore& store,
                                    const std::string& origin);
 
 // witness_policy is the issuer's own; a Failure for one that can't be read.

@@ -27,12 +27,12 @@ SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Ca
   const auto lost = drop_lost_keys(keys.list, catalogue.facts, day_of(now), folder.path());
   const auto change = extend_keys(keys.list, catalogue.facts, now, now + kBundleLife, vault, rng);
   // A manifest that no longer has the key which signed this list needs the list signed anew.
-  const SigningKey signer = service_key(folder, vault, manifest, Use::keys, day_of(now));
+  const auto signer = service_key(folder, vault, manifest, Use::keys, day_of(now));
   const auto part = parse_signed(keys.bytes, registry::kTypKeyList);
-  const bool stands = part && verify_signed(*part, signer.public_key());
+  const bool stands = part && verify_signed(*part, signer->public_key());
   if (change == Change::some || lost == Change::some || !stands) {
     keys.list.sequence += 1;
-    keys.bytes = sign_part(encode(keys.list), registry::kTypKeyList, signer);
+    keys.bytes = must_sign(encode(keys.list), registry::kTypKeyList, *signer);
     write_file_atomic(folder.key_list_file(), keys.bytes);
   }
   destroy_dead_keys(keys.list, day_of(now), vault);
@@ -180,14 +180,14 @@ ProvenHeader prove(LogKeeper& log, const SignedKeyList& keys, UnixTime now) {
 
 }  // namespace
 
-SigningKey service_key(const Folder& folder, const Vault& vault, const RootManifest& manifest,
-                       Use use, Day today) {
+std::shared_ptr<const Signer> service_key(const Folder& folder, const KeyStore& store,
+                                          const RootManifest& manifest, Use use, Day today) {
   const ServiceKey* key = active_key(folder, manifest, use, today);
   if (key == nullptr) {
     refuse("no key for " + std::string(name(use)) + " holds on " + format_date(midnight(today)),
            "whit-issuer key request, then root certify, then key install");
   }
-  return vault.signing_key(vault_name(use, key->key));
+  return store.signer(vault_name(use, key->key));
 }
 
 void agree(LogKeeper& log, UnixTime now, const std::string& act) {
@@ -219,9 +219,9 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock) {
   head.key_list = proven.key_list;
   head.epoch_header = proven.header;
   head.log_proof = proven.proof;
-  const SigningKey signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
+  const auto signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
   const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head);
-  const ByteVector signed_head = sign_part(encode(head), registry::kTypHead, signer);
+  const ByteVector signed_head = must_sign(encode(head), registry::kTypHead, *signer);
   const auto file = encode_bundle_file(signed_head, parts_of(segments));
   Bundle bundle = checked(file, trust, now);
   put_bundle(log, file, signed_head, segments);

@@ -41,9 +41,9 @@ Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service,
 // "refusing to `act`: ..." where too few answered. No lock should be held meanwhile.
 void agree(LogKeeper& log, UnixTime now, const std::string& act);
 
-// service_key is the secret of the active key of `use`; a Failure where none holds.
-SigningKey service_key(const Folder& folder, const Vault& vault, const RootManifest& manifest,
-                       Use use, Day today);
+// service_key is the active key of `use`; a Failure where none holds.
+std::shared_ptr<const Signer> service_key(const Folder& folder, const KeyStore& store,
+                                          const RootManifest& manifest, Use use, Day today);
 
 // begin_day is IssuerService::midnight; where that refuses, a Failure that says what to do.
 void begin_day(IssuerService& service, UnixTime now, ClockRule clock);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/hex.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "crypto/hash.h"
@@ -46,18 +45,14 @@ std::string_view name(Use use) noexcept {
   return "unknown";
 }
 
-std::string vault_name(Use use, const PublicKey& key) {
-  return std::string(name(use)) + "-" + hex::encode(thumbprint(key).view().first(8));
-}
+std::string vault_name(Use use, const PublicKey& key) { return key_name(name(use), key); }
 
-KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng) {
+KeyRequest request_keys(const std::string& iss, const KeyStore& store, Rng& rng) {
   KeyRequest out;
   out.iss = iss;
   for (const Use use : kUses) {
     for (int i = 0; i <= kSpares; ++i) {
-      const SigningKey key = SigningKey::generate(rng);
-      vault.put(vault_name(use, key.public_key()), key.seed(InsecureAccess{}), rng);
-      out.keys.emplace_back(use, key.public_key());
+      out.keys.emplace_back(use, store.generate(name(use), rng));
     }
   }
   return out;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/issuer/key_store.h"
 #include "cli/issuer/root.h"
 #include "cli/issuer/vault.h"
 #include "crypto/rng.h"
@@ -22,8 +23,8 @@ std::string_view name(Use use) noexcept;  // "keys", "bundle", "log"
 // vault_name is where the secret half of `key` lies.
 std::string vault_name(Use use, const PublicKey& key);
 
-// request_keys makes keys of every use, with spares, and puts them into the vault.
-KeyRequest request_keys(const std::string& iss, const Vault& vault, Rng& rng);
+// request_keys makes keys of every use, with spares, in the store.
+KeyRequest request_keys(const std::string& iss, const KeyStore& store, Rng& rng);
 
 // installable is the manifest of a certificate that could be installed now: a Failure unless the
 // manifest is this issuer's, under the root that it had before, of a higher sequence, and names at

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
@@ -21,9 +20,7 @@ bool has_kind(const CatalogueFact& fact, Kind kind) {
   return (fact.kinds & static_cast<std::uint8_t>(kind)) != 0;
 }
 
-std::string vault_name(const PublicKey& key) {
-  return "token-" + hex::encode(thumbprint(key).view().first(8));
-}
+std::string vault_name(const PublicKey& key) { return key_name("token", key); }
 
 bool has_live_row(const KeyList& list, Kind kind, Vct vct, Day day) {
   return std::any_of(list.tokens.begin(), list.tokens.end(), [&](const TokenKey& row) {
@@ -37,10 +34,11 @@ bool has_kid(const KeyList& list, const KeyId& kid) {
 }
 
 // A kid is 4 bytes, and no two rows may share one: draw again when chance makes them equal.
-SigningKey fresh_key(const KeyList& list, Rng& rng) {
+PublicKey fresh_key(const KeyList& list, const KeyStore& store, Rng& rng) {
   while (true) {
-    SigningKey key = SigningKey::generate(rng);
-    if (!has_kid(list, key_id(key.public_key()))) return key;
+    const PublicKey key = store.generate("token", rng);
+    if (!has_kid(list, key_id(key))) return key;
+    store.destroy(vault_name(key));
   }
 }
 
@@ -72,7 +70,7 @@ Day last_to_cover(const CatalogueFact& fact, Kind kind, UnixTime expires) noexce
 }
 
 Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, UnixTime now,
-                   UnixTime expires, const Vault& vault, Rng& rng) {
+                   UnixTime expires, const KeyStore& store, Rng& rng) {
   const Day today = day_of(now);
   const std::size_t before = list.tokens.size();
   std::erase_if(list.tokens, [&](const TokenKey& row) { return row.last + kListedAfter < today; });
@@ -85,10 +83,8 @@ Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, U
     for (Day monday = first_of_week(today + 1); monday <= last; monday += 7) {
       std::vector<Vct> facts = missing_in_week(list, kind, catalogue, monday, today, expires);
       if (facts.empty()) continue;
-      const SigningKey key = fresh_key(list, rng);
-      vault.put(vault_name(key.public_key()), key.seed(InsecureAccess{}), rng);
-      list.tokens.push_back(
-          {kind, std::move(facts), monday, monday + 6, key.public_key(), KeyState::live});
+      const PublicKey key = fresh_key(list, store, rng);
+      list.tokens.push_back({kind, std::move(facts), monday, monday + 6, key, KeyState::live});
       change = Change::some;
     }
   }
@@ -116,9 +112,9 @@ Change drop_lost_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue
   return list.tokens.size() == before ? Change::none : Change::some;
 }
 
-void destroy_dead_keys(const KeyList& list, Day today, const Vault& vault) {
+void destroy_dead_keys(const KeyList& list, Day today, const KeyStore& store) {
   for (const TokenKey& row : list.tokens) {
-    if (row.last <= today || row.state != KeyState::live) vault.destroy(vault_name(row.key));
+    if (row.last <= today || row.state != KeyState::live) store.destroy(vault_name(row.key));
   }
 }
 
@@ -137,15 +133,16 @@ std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& cat
   return {};
 }
 
-Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue, const Vault& vault) {
+Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
+                   const KeyStore& store) {
   Issuing out;
   out.iss = list.iss;
   out.catalogue = std::move(catalogue);
   out.keys = list;
   for (const TokenKey& row : list.tokens) {
     const std::string name = vault_name(row.key);
-    if (row.state != KeyState::live || !vault.has(name)) continue;
-    out.signers.push_back(std::make_shared<const SigningKey>(vault.signing_key(name)));
+    if (row.state != KeyState::live || !store.has(name)) continue;
+    out.signers.push_back(store.signer(name));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/issuer/folder.h"
+#include "cli/issuer/key_store.h"
 #include "cli/issuer/vault.h"
 #include "crypto/rng.h"
 #include "issue/issuing.h"
@@ -25,12 +26,12 @@ constexpr Day first_of_week(Day day) noexcept { return day - (day + 3) % 7; }
 // read until `expires` is to hold it.
 Day last_to_cover(const CatalogueFact& fact, Kind kind, UnixTime expires) noexcept;
 
-// extend_keys adds rows, and their secrets to the vault, until every fact has a live key for each
+// extend_keys adds rows, and their secrets to the store, until every fact has a live key for each
 // expiry day from today + 1 to its last_to_cover; then drops rows of keys long dead. It tells
 // whether `list` changed.
 enum class Change : std::uint8_t { none, some };
 Change extend_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue, UnixTime now,
-                   UnixTime expires, const Vault& vault, Rng& rng);
+                   UnixTime expires, const KeyStore& store, Rng& rng);
 
 // lost_keys counts live rows of days to come whose secret isn't in `folder`, as after a restore.
 std::size_t lost_keys(const KeyList& list, Day today, const std::string& folder);
@@ -42,14 +43,15 @@ Change drop_lost_keys(KeyList& list, const std::vector<CatalogueFact>& catalogue
                       const std::string& folder);
 
 // destroy_dead_keys removes the secrets of rows that no token can be signed with any more.
-void destroy_dead_keys(const KeyList& list, Day today, const Vault& vault);
+void destroy_dead_keys(const KeyList& list, Day today, const KeyStore& store);
 
 // uncovered names the first fact and day without a live key, as a sentence; empty if all is well.
 std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& catalogue,
                       UnixTime now, UnixTime expires);
 
-// issuing_of is what the service signs with: every live row whose secret is in the vault.
-Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue, const Vault& vault);
+// issuing_of is what the service signs with: every live row whose secret is in the store.
+Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
+                   const KeyStore& store);
 
 // SignedKeyList is the key list as it was published.
 struct SignedKeyList {

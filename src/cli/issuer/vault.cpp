@@ -66,6 +66,16 @@ SecretBuffer Vault::get(std::string_view name) const {
 
 SigningKey Vault::signing_key(std::string_view name) const { return key_of_seed(get(name)); }
 
+PublicKey Vault::generate(std::string_view use, Rng& rng) const {
+  const SigningKey key = SigningKey::generate(rng);
+  put(key_name(use, key.public_key()), key.seed(InsecureAccess{}), rng);
+  return key.public_key();
+}
+
+std::shared_ptr<const Signer> Vault::signer(std::string_view name) const {
+  return std::make_shared<const SigningKey>(signing_key(name));
+}
+
 bool Vault::has(std::string_view name) const { return has_secret(folder_, name); }
 
 std::vector<std::string> Vault::names(std::string_view prefix) const {

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "cli/common/key_file.h"
+#include "cli/issuer/key_store.h"
 #include "crypto/keyfile.h"
 #include "crypto/rng.h"
 #include "crypto/secret.h"
 
 namespace whit::cli {
 
-class Vault {
+class Vault : public KeyStore {
  public:
   // create makes vault.key and keys/ in `folder`; a Failure if there is one.
   static void create(const std::string& folder, const SecretBuffer& passphrase, Rng& rng);
@@ -26,11 +27,14 @@ class Vault {
   // get is a Failure where the file is missing or damaged.
   SecretBuffer get(std::string_view name) const;
   SigningKey signing_key(std::string_view name) const;
-  bool has(std::string_view name) const;
-  // names are those of all secrets that begin with `prefix`, in order.
-  std::vector<std::string> names(std::string_view prefix) const;
-  // destroy overwrites the file and removes it.
-  void destroy(std::string_view name) const;
+
+  // As a KeyStore the vault keeps each key as a secret. has and names are of all secrets; destroy
+  // overwrites the file and removes it.
+  PublicKey generate(std::string_view use, Rng& rng) const override;
+  std::shared_ptr<const Signer> signer(std::string_view name) const override;
+  bool has(std::string_view name) const override;
+  std::vector<std::string> names(std::string_view prefix) const override;
+  void destroy(std::string_view name) const override;
 
  private:
   Vault(std::string folder, SecretBuffer key) : folder_(std::move(folder)), key_(std::move(key)) {}

@@ -51,8 +51,8 @@ class Log {
     for (const Tile& tile : tiles_.take_full()) write(folder_ / path(tile.id), tile.content);
     for (const Tile& tile : tiles_.partial()) write(folder_ / path(tile.id), tile.content);
     note_.text = format(Checkpoint{who.log.key.name, size(), tiles_.root(), {}});
-    note_.signatures = {sign_note(note_.text, who.log), cosign_note(note_.text, kTime, who.a),
-                        cosign_note(note_.text, kTime + 1, who.b)};
+    note_.signatures = {*sign_note(note_.text, who.log), *cosign_note(note_.text, kTime, who.a),
+                        *cosign_note(note_.text, kTime + 1, who.b)};
     write(folder_ / "checkpoint", as_bytes(format(note_)));
     for (const std::uint64_t index : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{255},
                                       std::uint64_t{256}, std::uint64_t{65535}, size() - 1}) {
