@@ -204,6 +204,7 @@ Result<Dealing> deal(const Issuing& issuing, const Person& person, const Collect
   Dealing out;
   Reservations reservations(dealer, rng, out);
   out.answer.seq = collect.seq;
+  out.key_list = issuing.keys.sequence;
   for (const SetAsk& set : collect.sets) {
     const std::size_t before = out.answer.rows.size();
     for (const Vct vct : set.facts) {

@@ -33,7 +33,8 @@ struct Dealing {
   std::vector<KeyUse> keys;
   std::vector<Grant> grants;  // a negative chain -1 - n is new_chains[n]
   std::vector<Chain> new_chains;
-  Hash request;  // SHA-256 of the body
+  Hash request;                // SHA-256 of the body
+  std::uint64_t key_list = 0;  // sequence of the list whose keys signed
 };
 
 enum class Turn : std::uint8_t { next, again };

@@ -111,6 +111,8 @@ Result<Written> plan_new(Database& database, const Dealing& dealing, Plan& plan)
 Result<Written> look(Database& database, const Person& person, const Dealing& dealing, Plan& plan) {
   WHIT_TRY(const bool current, is_current(database, person));
   if (!current) return Written::stale;
+  WHIT_TRY(const std::uint64_t floor, read_floor(database));
+  if (dealing.key_list < floor) return Written::stale;  // one of its keys may be withdrawn
   for (const KeyUse& use : dealing.keys) WHIT_CHECK(check_key(database, use));
   WHIT_TRY(const Written old, plan_old(database, person, dealing.grants, plan));
   return old == Written::stale ? Result<Written>(old) : plan_new(database, dealing, plan);
@@ -172,8 +174,8 @@ Result<Written> write_dealing(Database& database, const Person& person, const De
   WHIT_CHECK(write_leaves(database, dealing.leaves, now));
   const ByteVector granted = encode_grants(grants);
   WHIT_CHECK(database
-                 .query("UPDATE enrolment SET seq = ?, request = ?, granted = ?, resync = 0"
-                        " WHERE id = ?")
+                 .query("UPDATE enrolment SET seq = ?1, request = ?2, granted = ?3, resync = 0,"
+                        " renew = CASE WHEN length(?3) > 0 THEN 0 ELSE renew END WHERE id = ?4")
                  .bind(static_cast<std::int64_t>(dealing.answer.seq))
                  .bind(dealing.request.view())
                  .bind(Bytes(granted))

@@ -111,6 +111,10 @@ class LogStore {
   Result<std::vector<Hash>> prove(std::uint64_t index, std::uint64_t size);
   Result<std::vector<Hash>> consistency(std::uint64_t size1, std::uint64_t size2);
 
+  // leaf_prefixes are the first 16 bytes of the leaf hashes of all tokens of one kind and key in
+  // the trees of all logs, in epochs of days up to `upto`: ascending, each once, pads left out.
+  Result<ByteVector> leaf_prefixes(EntryKind kind, const KeyId& kid, Day upto);
+
   // read gives a file of log `number` by its path (spec/log.md, section 13): "checkpoint",
   // "tile/...", "header/<n>", "key-list/<hex>", "head/<hex>", "segment/<hex>". not_found.
   Result<ByteVector> read(std::uint64_t number, std::string_view path);

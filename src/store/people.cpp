@@ -32,7 +32,8 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
   {
     Query query = database.query(
         "SELECT e.id, e.subject, e.key, e.seq, e.request, e.granted, s.revision, s.document,"
-        " (SELECT value FROM meta WHERE key = 'time'), e.resync"
+        " (SELECT value FROM meta WHERE key = 'time'), e.resync,"
+        " (SELECT value FROM meta WHERE key = 'key_list')"
         " FROM enrolment e JOIN subject s ON s.id = e.subject"
         " WHERE e.collection = ? AND e.ended = 0");
     query.bind(id.view());
@@ -49,6 +50,7 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
     out.sealed_document.assign(document.begin(), document.end());
     out.last_commit = static_cast<UnixTime>(query.integer(8));
     out.person.resync = query.integer(9) != 0;
+    out.key_list = static_cast<std::uint64_t>(query.integer(10));
   }
   WHIT_TRY(out.person.facts, read_facts(database, out.person.subject));
   WHIT_TRY(out.person.chains, read_chains(database, out.person.enrolment));

@@ -222,8 +222,32 @@ DROP TABLE leaf_before;
 PRAGMA user_version = 3;
 )sql";
 
+// enrolment.renew is the key list that withdrew a key of its tokens, until it has collected again.
+// renewal holds each withdrawn key of phones whose chains have started anew.
+// accept_only holds, for each withdrawn paper key, what was logged before its theft.
+// meta key_list is the sequence of the oldest key list that may still deal.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE enrolment ADD COLUMN renew INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX enrolment_renew ON enrolment (renew) WHERE renew != 0;
+CREATE TABLE renewal (
+  key BLOB PRIMARY KEY,                  -- of tokens, withdrawn
+  key_list INTEGER NOT NULL,             -- sequence of the list that withdrew it
+  version INTEGER NOT NULL,              -- of the first bundle with that list
+  time INTEGER NOT NULL,
+  chains INTEGER NOT NULL,               -- that it ended
+  wallets INTEGER NOT NULL               -- that this list makes collect again
+) WITHOUT ROWID;
+CREATE TABLE accept_only (
+  key BLOB PRIMARY KEY,                  -- of paper, withdrawn
+  last INTEGER NOT NULL,                 -- expiry day of its last token
+  prefixes BLOB NOT NULL                 -- 16 bytes each, ascending
+) WITHOUT ROWID;
+INSERT INTO meta (key, value) VALUES ('key_list', 0);
+PRAGMA user_version = 4;
+)sql";
+
 // [n] leads from n to n + 1.
-constexpr std::array<const char*, 3> kVersions = {kVersion1, kVersion2, kVersion3};
+constexpr std::array<const char*, 4> kVersions = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 Result<std::int64_t> number(Database& database, const char* pragma) {
   Query query = database.query(pragma);

@@ -57,6 +57,25 @@ struct Figures {
   std::uint64_t leaves = 0;  // written and not yet in the tree
   std::uint64_t logged = 0;  // those and all tokens in the trees: it never falls
   UnixTime last_commit = 0;
+  // Of the newest key list that withdrew keys of phones; zeros where none ever did.
+  UnixTime renewed = 0;               // when its bundle was published
+  std::uint64_t renewal_version = 0;  // of that bundle
+  std::uint64_t renewal_wallets = 0;  // that it made collect again
+  std::uint64_t to_renew = 0;         // wallets that haven't yet, after any such list
+};
+
+// Renewal is a key list that withdraws keys of phones, as the register has to know it.
+struct Renewal {
+  std::uint64_t key_list = 0;  // its sequence
+  std::uint64_t version = 0;   // of the bundle that is going to carry it
+  std::vector<TokenKey> keys;  // its withdrawn rows of kind revocable
+};
+
+// AcceptedPaper is what stays good under a withdrawn paper key.
+struct AcceptedPaper {
+  PublicKey key;
+  Day last = 0;         // expiry day of its last token: forgotten when that is over
+  ByteVector prefixes;  // of leaf hashes, 16 bytes each, ascending
 };
 
 class IssuerService {
@@ -115,6 +134,26 @@ class IssuerService {
   // commit; what no head needs any more is forgotten. Killed anywhere, the next call gives the same
   // or more, never less. clock_back if the chains already stand at a later day.
   Result<std::vector<StoredSegment>> withdrawals(UnixTime issued);
+
+  // hold stops every dealing under a key list older than `key_list`, in all processes that have
+  // this register open: a collect gets storage_failed until configure() has brought that list. It
+  // never goes back to an older one. To be called before the log commits to a list that withdraws
+  // keys.
+  Status hold(std::uint64_t key_list);
+  // renew starts the chains anew that have dealt under the withdrawn keys of phones, so that
+  // wallets can collect those days once more (spec/trust.md, section 4). A seed that no live token
+  // of another key hangs on is destroyed and never published; any other deals no more and goes as
+  // after a restore: with its fact, or with its last such token. Paper goes on. To be called when
+  // the bundle with that list is about to be published, after hold(). Killed anywhere, the same
+  // call does the rest; done, it does nothing.
+  Status renew(const Renewal& renewal, UnixTime now);
+  // dealt_under counts the tokens of phones, or of paper, that the register knows to have been
+  // dealt under the key of `row` and that are alive on the day of `now`.
+  Result<std::uint64_t> dealt_under(const TokenKey& row, UnixTime now);
+
+  // accept_paper keeps what stays good under a withdrawn paper key; said again, it is replaced.
+  Status accept_paper(const AcceptedPaper& paper);
+  Result<std::vector<AcceptedPaper>> accepted_paper();
 
   // copy_to writes a consistent and synced copy of the register, mode 0600, to a file that isn't
   // there yet, while others work on it: already_exists, storage_failed.

@@ -19,6 +19,7 @@ struct StoredPerson {
   Person person;               // its document is still empty
   ByteVector sealed_document;  // empty where there is none
   UnixTime last_commit = 0;    // newest time that anything was committed at
+  std::uint64_t key_list = 0;  // sequence of the oldest list that may deal
 };
 
 // read_person finds an enrolment that hasn't ended: unknown_key.
@@ -99,6 +100,13 @@ Result<bool> has_chains_before(Database& database, Day day);
 // sweep_dead forgets holder keys and invitations whose time is over, and chains that deal no more
 // and have no live token.
 Status sweep_dead(Database& database, UnixTime now);
+
+// read_floor is the sequence of the oldest key list that may still deal.
+Result<std::uint64_t> read_floor(Database& database);
+// read_renewals fills in what a withdrawn key has left to be done; sweep_accepted forgets paper
+// whose time is over.
+Status read_renewals(Database& database, Figures& out);
+Status sweep_accepted(Database& database, Day today);
 
 Result<Figures> read_figures(Database& database);
 

@@ -74,6 +74,7 @@ Result<std::optional<std::int64_t>> sweep_chains(Database& database, std::int64_
 
 Status sweep_dead(Database& database, UnixTime now) {
   WHIT_CHECK(forget_notices(database, day_of(now)));
+  WHIT_CHECK(sweep_accepted(database, day_of(now)));
   WHIT_CHECK(database.query("DELETE FROM holder_key WHERE day <= ?")
                  .bind(std::int64_t{day_of(now)})
                  .run());
@@ -106,6 +107,7 @@ Result<Figures> read_figures(Database& database) {
   WHIT_TRY(out.logged, count(database, "SELECT coalesce(sum(tokens), 0) FROM epoch"));
   out.logged += out.leaves;
   WHIT_TRY(out.last_commit, read_time(database));
+  WHIT_CHECK(read_renewals(database, out));
   return out;
 }
 
