@@ -2,8 +2,8 @@
 // Offline verification of what a holder shows. Spec: spec/verify.md.
 //
 // verify() is a pure function. It does no I/O, reads no clock and keeps no state of its own; all it
-// knows of the world is passed in. It may be called from any thread. What it works out of a bundle's
-// withdrawals stays with the bundle, for the checks that follow, and changes no answer.
+// knows of the world is passed in. It may be called from any thread. What it works out of a
+// bundle's withdrawals stays with the bundle, for the checks that follow, and changes no answer.
 #pragma once
 
 #include <array>
@@ -54,9 +54,10 @@ struct Report {
 };
 
 // verify answers whether `showing` (the text of a QR code, or bare CBOR) proves what `policy`
-// asks. `bundle` may be null: no_bundle. Any bytes at all may be passed. It doesn't throw. The first
-// check of a fact and expiry day under a bundle with withdrawals makes the table of that day's
-// withdrawn handles; otherwise this library's own code allocates nothing on the way to `valid`.
+// asks. `bundle` may be null: no_bundle. Any bytes at all may be passed. It doesn't throw. The
+// first check of a fact and expiry day under a bundle with withdrawals makes the table of that
+// day's withdrawn handles; otherwise this library's own code allocates nothing on the way to
+// `valid`.
 [[nodiscard]] Report verify(Bytes showing, const Bundle* bundle, const Policy& policy,
                             const Context& context) noexcept;
 
