@@ -1,103 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/common/program.h"
+#include "cli/verify/bundle_show.h"
 #include "cli/verify/commands.h"
-#include "cli/verify/explain.h"
+#include "cli/verify/fetch.h"
 #include "cli/verify/install.h"
 #include "cli/verify/query.h"
-#include "crypto/hash.h"
-#include "serve/http_client.h"
-#include "token/cose.h"
-#include "token/registry.h"
+#include "cli/verify/refuse.h"
 
 namespace whit::cli {
 namespace {
 
-constexpr std::string_view kHeadPath = "/v1/bundle/head", kSegmentPath = "/v1/bundle/segment/";
+constexpr Seconds kClockSlack = 300;  // as a check allows it
 
 UnixTime now_of(const BundleOptions& options) {
   return time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
-}
-
-std::vector<std::uint8_t> fetch(HttpClient& server, const std::string& path) {
-  HttpReply reply = server.get(path);
-  if (reply.failure != HttpFailure::none) {
-    throw Failure("no new data: " + std::string(sentence(reply.failure)),
-                  "what is installed keeps working until it is too old");
-  }
-  if (reply.status != 200) {
-    throw Failure("no new data: the server answered " + std::to_string(reply.status),
-                  "what is installed keeps working until it is too old");
-  }
-  return std::move(reply.body);
-}
-
-Head head_of(Bytes signed_head) {
-  const auto part = parse_signed(signed_head, registry::kTypHead);
-  const auto head = part ? parse_head(part->sign1.payload) : Result<Head>(part.error());
-  if (!head) {
-    throw Failure("damaged: " + std::string(sentence(head.error().code)), "nothing was changed");
-  }
-  return *head;
-}
-
-// Segments never change, so what the installed bundle has need not be fetched again.
-class Segments {
- public:
-  explicit Segments(const std::string& path) {
-    if (!exists(path)) return;
-    file_ = read_file(path, kBundleLimit);
-    if (const auto parts = parse_bundle_file(file_)) held_ = parts->segments;
-  }
-  std::vector<std::uint8_t> get(const SegmentRow& row, HttpClient& server) const {
-    for (const Bytes segment : held_) {
-      if (sha256(segment) == row.hash) return {segment.begin(), segment.end()};
-    }
-    return fetch(server, std::string(kSegmentPath) + hex::encode(row.hash.view()));
-  }
-
- private:
-  std::vector<std::uint8_t> file_;
-  std::vector<Bytes> held_;
-};
-
-std::string update_from(const std::string& url, const BundleOptions& options) {
-  const DataFolder folder(options.dir);
-  HttpClient server(url, {}, options.ca_file);
-  const auto signed_head = fetch(server, std::string(kHeadPath));
-  const Head head = head_of(signed_head);
-  const Segments held(folder.bundle_path(head.iss));
-  std::vector<std::vector<std::uint8_t>> segments;
-  for (const SegmentRow& row : head.segments) segments.push_back(held.get(row, server));
-  const std::vector<Bytes> views(segments.begin(), segments.end());
-  return install(folder, head.iss, encode_bundle_file(signed_head, views), now_of(options));
-}
-
-std::string names_of(const Bundle& bundle) {
-  std::string out = "facts:";
-  for (const CatalogueFact& fact : bundle.head().catalogue) out += " " + fact.slug;
-  out += "\n  presets:";
-  for (const Preset& preset : bundle.head().presets) out += " " + preset.slug;
-  return out;
-}
-
-void show(const std::string& iss, const DataFolder& folder, UnixTime now, const Console& console) {
-  const auto bundle = installed(folder, iss);
-  if (!bundle) {
-    print(iss + "   no data");
-    return;
-  }
-  const Head& head = bundle->head();
-  const Seconds age = now < head.issued ? 0 : now - head.issued;
-  print(iss + "   v" + std::to_string(head.version) + ", issued " + format_time(head.issued) +
-        " (" + format_duration(age) + " old), good until " + format_date(head.expires) +
-        (bundle->specimen() ? ", specimen: for training" : ""));
-  print("  " + names_of(*bundle));
-  print("  seen in the public log by witnesses: " + format_time(bundle->newest_cosignature()));
-  print("  withdrawals: " + std::to_string(head.segments.size()) + " segments");
-  if (const std::string lacks = lacks_text(*bundle); !lacks.empty()) console.note(lacks);
-  if (now >= head.expires) console.warning("expired " + format_date(head.expires));
 }
 
 std::vector<std::string> issuers_of(const DataFolder& folder) {
@@ -106,11 +24,72 @@ std::vector<std::string> issuers_of(const DataFolder& folder) {
   return issuers;
 }
 
+// line_of says what was done, after `front`, the issuer's name where there may be several.
+std::string line_of(const Installed& done, const std::string& front) {
+  const std::string version = "v" + std::to_string(done.version);
+  if (!done.is_new) return front + version + " is installed already";
+  const bool replaced = done.before != 0 && done.before != done.version;
+  const std::string was = replaced ? " (was v" + std::to_string(done.before) + ")" : "";
+  return front + "installed " + version + was + ", issued " + format_time(done.issued) +
+         ", good until " + format_date(done.expires);
+}
+
+std::string json_of(const Installed& done, const Fetched* fetched) {
+  std::string out =
+      "{\"iss\": " + json_quoted(done.iss) + ", \"version\": " + std::to_string(done.version) +
+      ", \"before\": " + (done.before == 0 ? "null" : std::to_string(done.before)) +
+      ", \"installed\": " + (done.is_new ? "true" : "false") +
+      ", \"issued\": " + std::to_string(done.issued) +
+      ", \"expires\": " + std::to_string(done.expires) +
+      ", \"new_root\": " + (done.new_words.empty() ? "null" : json_quoted(done.new_words));
+  if (fetched != nullptr) {
+    out += ", \"fetched_segments\": " + std::to_string(fetched->segments) +
+           ", \"fetched_bytes\": " + std::to_string(fetched->bytes);
+  }
+  return out + "}";
+}
+
+void tell(const Installed& done, const Fetched* fetched, const std::string& front,
+          const BundleOptions& options, const Console& console) {
+  const UnixTime now = now_of(options);
+  print(options.json ? json_of(done, fetched) : line_of(done, front));
+  if (!done.new_words.empty() && !options.json) {
+    print(front + "the root announced this one as the next; its words: " + done.new_words);
+  }
+  if (now + kClockSlack >= done.issued) return;
+  console.warning(
+      "this computer says " + format_time(now) + ", the data is from " + format_time(done.issued),
+      "set the clock");
+}
+
+void update_from(const std::string& url, const std::string& front, const BundleOptions& options,
+                 const Console& console) {
+  const DataFolder folder(options.dir);
+  const UnixTime now = now_of(options);
+  const Fetched fetched = fetch_bundle(folder, url, options.ca_file, now);
+  tell(install(folder, fetched.iss, fetched.file, now), &fetched, front, options, console);
+}
+
+// one_issuer is the one that `save` writes the bundle of.
+std::string one_issuer(const DataFolder& folder, const std::string& asked) {
+  const auto issuers = issuers_of(folder);
+  if (asked.empty() && issuers.size() == 1) return issuers.front();
+  std::string known;
+  for (const std::string& iss : issuers) {
+    if (iss == asked) return iss;
+    known += (known.empty() ? "" : ", ") + iss;
+  }
+  throw Failure(asked.empty() ? "several issuers are trusted here"
+                              : printable(asked) + " is not trusted here",
+                "--issuer, one of: " + known);
+}
+
 }  // namespace
 
-Exit run_bundle_install(const BundleOptions& options, const Console&) {
-  const auto file = read_file(options.file, kBundleLimit);
-  print(install(DataFolder(options.dir), bundle_issuer(file), file, now_of(options)));
+Exit run_bundle_install(const BundleOptions& options, const Console& console) {
+  const auto file = read_file(options.file, kMaxBundle);
+  const DataFolder folder(options.dir);
+  tell(install(folder, issuer_named(file), file, now_of(options)), nullptr, "", options, console);
   return Exit::yes;
 }
 
@@ -118,15 +97,22 @@ Exit run_bundle_update(const BundleOptions& options, const Console& console) {
   const DataFolder folder(options.dir);
   const auto issuers = issuers_of(folder);
   if (!options.url.empty()) {
-    print(update_from(options.url, options));
+    update_from(options.url, "", options, console);
     return Exit::yes;
   }
   Exit worst = Exit::yes;
   for (const std::string& iss : issuers) {
     try {
       const TrustFile trust = read_trust_file(folder.trust_path(iss));
-      print(iss + ": " + update_from(trust.url, options));
+      if (trust.url.empty()) {
+        throw Failure("its trust file has no address", "whit-verify bundle update URL");
+      }
+      update_from(trust.url, iss + ": ", options, console);
     } catch (const Failure& failure) {  // one issuer's trouble is not the next one's
+      if (options.json) {
+        print("{\"iss\": " + json_quoted(iss) + ", \"error\": " + json_quoted(failure.error()) +
+              ", \"hint\": " + json_quoted(failure.hint()) + "}");
+      }
       worst = console.error(iss + ": " + failure.error(), failure.hint());
     }
   }
@@ -135,7 +121,36 @@ Exit run_bundle_update(const BundleOptions& options, const Console& console) {
 
 Exit run_bundle_show(const BundleOptions& options, const Console& console) {
   const DataFolder folder(options.dir);
-  for (const std::string& iss : issuers_of(folder)) show(iss, folder, now_of(options), console);
+  Exit worst = Exit::yes;
+  for (const std::string& iss : issuers_of(folder)) {
+    const Exit each = show_bundle(folder, iss, now_of(options), options.json, console);
+    if (each != Exit::yes) worst = each;
+  }
+  return worst;
+}
+
+Exit run_bundle_save(const BundleOptions& options, const Console&) {
+  const DataFolder folder(options.dir);
+  const std::string iss = one_issuer(folder, options.issuer);
+  const InstalledData data = installed(folder, iss);
+  if (!data.opened) throw Failure(iss + ": no data to save", "whit-verify bundle update");
+  const Result<Bundle>& bundle = data.opened->bundle;
+  if (!bundle) {
+    throw Failure(
+        iss + ": what is installed does not open: " + open_sentence(bundle.error(), data.file),
+        "whit-verify bundle update fetches what is damaged");
+  }
+  write_output(options.file, data.file);
+  if (options.file == "-") return Exit::yes;
+  const Head& head = bundle->head();
+  if (options.json) {
+    print("{\"iss\": " + json_quoted(iss) + ", \"version\": " + std::to_string(head.version) +
+          ", \"bytes\": " + std::to_string(data.file.size()) +
+          ", \"expires\": " + std::to_string(head.expires) + "}");
+  } else {
+    print("saved v" + std::to_string(head.version) + " of " + iss + ", " +
+          std::to_string(data.file.size()) + " bytes, good until " + format_date(head.expires));
+  }
   return Exit::yes;
 }
 

@@ -19,6 +19,8 @@ Exit run_trust_remove(const TrustOptions& options, const Console& console);
 
 Exit run_bundle_install(const BundleOptions& options, const Console& console);
 Exit run_bundle_update(const BundleOptions& options, const Console& console);
+// run_bundle_save writes what is installed as one file, for a machine without a network.
+Exit run_bundle_save(const BundleOptions& options, const Console& console);
 Exit run_bundle_show(const BundleOptions& options, const Console& console);
 
 }  // namespace whit::cli

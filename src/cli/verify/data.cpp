@@ -6,7 +6,7 @@
 
 #include "cli/common/files.h"
 #include "cli/common/message.h"
-#include "crypto/hash.h"
+#include "cli/verify/refuse.h"
 #include "token/cose.h"
 #include "token/registry.h"
 #include "token/text_rules.h"
@@ -14,23 +14,8 @@
 namespace whit::cli {
 namespace {
 
-constexpr std::string_view kTrustEnding = ".whit-trust", kBundleEnding = ".whit-bundle";
-constexpr std::size_t kTrustLimit = 256 * 1000;
-
-// The day of the first segment that is missing or isn't the one that the head names.
-std::optional<Day> damaged_segment(Bytes file) {
-  const auto parts = parse_bundle_file(file);
-  if (!parts) return std::nullopt;
-  const auto signed_head = parse_signed(parts->head, registry::kTypHead);
-  if (!signed_head) return std::nullopt;
-  const auto head = parse_head(signed_head->sign1.payload);
-  if (!head) return std::nullopt;
-  for (std::size_t i = 0; i < head->segments.size(); ++i) {
-    const SegmentRow& row = head->segments[i];
-    if (i >= parts->segments.size() || !(sha256(parts->segments[i]) == row.hash)) return row.day;
-  }
-  return std::nullopt;
-}
+constexpr std::string_view kTrustEnding = ".whit-trust", kBundleEnding = ".whit-bundle",
+                           kPartsEnding = ".parts", kNextEnding = ".next";
 
 }  // namespace
 
@@ -45,6 +30,10 @@ std::string DataFolder::bundle_path(std::string_view iss) const {
   return (path_ + "/").append(iss).append(kBundleEnding);
 }
 
+std::string DataFolder::parts_path(std::string_view iss) const {
+  return (path_ + "/").append(iss).append(kPartsEnding);
+}
+
 std::vector<std::string> DataFolder::issuers() const {
   std::vector<std::string> out;
   std::error_code none;
@@ -57,12 +46,33 @@ std::vector<std::string> DataFolder::issuers() const {
 }
 
 TrustFile read_trust_file(const std::string& path) {
-  const auto trust = parse_trust_file(read_file(path, kTrustLimit));
+  const auto trust = parse_trust_file(read_file(path, kMaxTrustFile));
   if (!trust) {
     throw Failure(printable(path) + " is not a trust file",
                   "the issuer's file ends in " + std::string(kTrustEnding));
   }
   return *trust;
+}
+
+Result<Head> read_head(Bytes signed_head) {
+  WHIT_TRY(const SignedPart part, parse_signed(signed_head, registry::kTypHead));
+  return parse_head(part.sign1.payload);
+}
+
+std::string next_trust(const std::string& trust_path) {
+  return std::string(trust_path).append(kNextEnding);
+}
+
+Opened open_bundle(const std::string& trust_path, Bytes file) {
+  TrustFile trust = read_trust_file(trust_path);
+  auto bundle = Bundle::open(file, trust);
+  if (bundle || bundle.error().code != Errc::wrong_root || !exists(next_trust(trust_path))) {
+    return {std::move(trust), std::move(bundle)};
+  }
+  TrustFile next = read_trust_file(next_trust(trust_path));
+  auto under_next = Bundle::open(file, next);
+  if (!under_next) return {std::move(trust), std::move(bundle)};
+  return {std::move(next), std::move(under_next)};
 }
 
 const Data& DataCache::open(const std::string& trust, const std::string& bundle) {
@@ -71,13 +81,14 @@ const Data& DataCache::open(const std::string& trust, const std::string& bundle)
   auto fresh = std::make_unique<Data>();
   if (!trust.empty()) fresh->trust = read_trust_file(trust);
   if (!bundle.empty()) {
-    const auto file = read_file(bundle, kBundleLimit);
+    const auto file = read_file(bundle, kMaxBundle);
     if (fresh->trust) {
-      auto opened = Bundle::open(file, *fresh->trust);
-      if (opened) {
-        fresh->bundle = std::move(*opened);
+      Opened opened = open_bundle(trust, file);
+      if (opened.bundle) {
+        fresh->trust = std::move(opened.trust);
+        fresh->bundle = std::move(*opened.bundle);
       } else {
-        fresh->problem = open_sentence(opened.error(), file);
+        fresh->problem = open_sentence(opened.bundle.error(), file);
       }
     } else {
       fresh->problem = "no trust file to judge it by";
@@ -85,29 +96,6 @@ const Data& DataCache::open(const std::string& trust, const std::string& bundle)
   }
   data = std::move(fresh);
   return *data;
-}
-
-std::string open_sentence(Error error, Bytes file) {
-  switch (error.code) {
-    case Errc::wrong_root:
-      return "signed by a root you do not trust";
-    case Errc::segment_missing:
-    case Errc::segment_damaged:
-      if (const auto day = damaged_segment(file)) {
-        return "damaged: segment " + std::to_string(*day) + " does not match";
-      }
-      return "damaged: it holds other segments than it names";
-    case Errc::no_log_proof:  // these are whole, and not to be believed
-    case Errc::wrong_log:
-    case Errc::unproven_log:
-    case Errc::no_quorum:
-    case Errc::old_cosignature:
-    case Errc::bad_policy:
-    case Errc::weak_policy:
-      return std::string(sentence(error.code));
-    default:
-      return "damaged: " + std::string(sentence(error.code));
-  }
 }
 
 }  // namespace whit::cli

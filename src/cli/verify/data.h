@@ -8,11 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "trust/limits.h"
 #include "whit/bundle.h"
 
 namespace whit::cli {
-
-inline constexpr std::size_t kBundleLimit = 256 * 1000 * 1000;  // bytes
 
 // DataFolder is a checker's own folder: a trust file and a bundle for each issuer.
 class DataFolder {
@@ -24,6 +23,8 @@ class DataFolder {
   std::string trust_path(std::string_view iss) const;
   std::string bundle_path(std::string_view iss) const;
   std::string questions_path() const { return path_ + "/questions"; }
+  std::string parts_path(std::string_view iss) const;  // segments of an update that isn't done
+  std::string evidence_path() const { return path_ + "/evidence"; }
   // issuers is whom this folder has a trust file for, in ascending order.
   std::vector<std::string> issuers() const;
 
@@ -33,6 +34,20 @@ class DataFolder {
 
 // read_trust_file reads and parses, or is a Failure.
 TrustFile read_trust_file(const std::string& path);
+
+// read_head reads the claims of a signed head; whoever signed it.
+Result<Head> read_head(Bytes signed_head);
+
+// next_trust is the file beside a trust file that holds the trust with the next root, while a
+// bundle under that root takes its place: the bundle tells which of the two holds.
+std::string next_trust(const std::string& trust_path);
+
+// Opened is a bundle and the trust under which it opens; without a bundle, the trust at hand.
+struct Opened {
+  TrustFile trust;
+  Result<Bundle> bundle;
+};
+Opened open_bundle(const std::string& trust_path, Bytes file);
 
 // Data is one issuer's, as far as there is any.
 struct Data {
@@ -52,9 +67,5 @@ class DataCache {
  private:
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Data>> opened_;
 };
-
-// open_sentence says why a bundle doesn't open: "damaged: segment 20861 does not match", "signed by
-// a root you do not trust".
-std::string open_sentence(Error error, Bytes file);
 
 }  // namespace whit::cli

@@ -79,8 +79,13 @@ void add_bundle(Program& program, BundleOptions& o) {
   update.add_option("--ca-file", o.ca_file, "More certificate authorities (PEM)");
   CLI::App& show = program.command(bundle, "show", "Say what is installed",
                                    [&] { return run_bundle_show(o, program.console()); });
-  for (CLI::App* each : {&install, &update, &show}) {
+  CLI::App& save = program.command(bundle, "save", "Write what is installed as one file",
+                                   [&] { return run_bundle_save(o, program.console()); });
+  save.add_option("FILE", o.file, "A *.whit-bundle; - for standard output")->required();
+  save.add_option("--issuer", o.issuer, "Whose, where several are trusted");
+  for (CLI::App* each : {&install, &update, &show, &save}) {
     each->add_option("--dir", o.dir, "Data folder");
+    each->add_flag("--json", o.json, "JSON instead of words, one object an issuer");
     each->add_option("--at", o.at, std::string("Time (default: now): ") + kTime);
   }
 }

@@ -31,7 +31,8 @@ struct TrustOptions {
   bool yes = false;
 };
 struct BundleOptions {
-  std::string dir, file, url, ca_file, at;
+  std::string dir, file, url, ca_file, at, issuer;
+  bool json = false;
 };
 
 }  // namespace whit::cli
