@@ -13,6 +13,7 @@ from trusted import TRUST_FILE, cut, parse_bundle_file, parse_segment
 
 USE_KEYS, USE_BUNDLE = 1, 2
 LONGEST_LIFE = 14 * 86400  # of a head
+LARGEST = 16_000_000  # bytes of a bundle file
 
 Key = namedtuple("Key", "kind vcts first last key withdrawn")  # kind as in the log: 1, 2, 7
 
@@ -192,6 +193,7 @@ class Bundle:
 
 def open_bundle(trust_bytes, bundle_bytes):
     """The bundle, or Refused."""
+    must(len(bundle_bytes) <= LARGEST, "too large")
     try:
         trust = TRUST_FILE(cbor.decode(trust_bytes))
         parts, files = parse_bundle_file(cbor.decode(bundle_bytes))

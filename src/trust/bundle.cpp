@@ -8,6 +8,7 @@
 #include "token/cose.h"
 #include "token/registry.h"
 #include "trust/handle_tables.h"
+#include "trust/limits.h"
 #include "trust/segment.h"
 
 namespace whit {
@@ -126,6 +127,7 @@ bool Bundle::still_accepted(Kind medium, const KeyId& kid, const Hash& leaf) con
 }
 
 Result<BundleFile> parse_bundle_file(Bytes file) {
+  if (file.size() > kMaxBundle) return Errc::too_large;
   cbor::Reader in(file);
   BundleFile out;
   WHIT_CHECK(in.expect_array(2));
