@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kLast = "last-backup";
-constexpr const char* kPublic[] = {"issuer.json", "certificate", "catalogue.json", "key-list",
-                                   "whit-bundle"};
+constexpr const char* kPublic[] = {"issuer.json",    "certificate", "certificate.before",
+                                   "catalogue.json", "key-list",    "whit-bundle"};
 
 // name_of is "20270212T140000Z": names sort as their times do.
 std::string name_of(UnixTime time) {

@@ -17,6 +17,21 @@ void add_root(CommandLine& line) {
   make.add_flag_callback(
       "--specimen", [fresh] { fresh->kind = RootKind::specimen; },
       "for training: nothing under it is ever a yes");
+  const auto succeed = std::make_shared<RootSucceedOptions>();
+  CLI::App& follow =
+      line.command(root, "succeed", "make the next root the root, after the one before",
+                   [&line, succeed] { return root_succeed(line.common, *succeed, line.rng); });
+  follow.add_option("-k,--next", succeed->next, "key file of the next root")->required();
+  follow
+      .add_option("--of", succeed->announced,
+                  "key file of the root before, with its .facts, or a certificate of it")
+      ->required();
+  follow.add_option("-o,--out", succeed->out, "file")->required();
+  const auto file = std::make_shared<std::string>();
+  line.command(root, "words", "six words of a root's key file, or a next root's",
+               [&line, file] { return root_words(line.common, *file); })
+      .add_option("file", *file, "key file")
+      ->required();
   const auto certify = std::make_shared<CertifyOptions>();
   CLI::App& sign = line.command(root, "certify", "sign a manifest of service keys",
                                 [&line, certify] { return root_certify(line.common, *certify); });

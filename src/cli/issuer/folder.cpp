@@ -84,6 +84,15 @@ TrustFile Folder::trust() const {
   return {who.iss, certificate->root, who.url, who.origin, who.policy};
 }
 
+std::optional<TrustFile> Folder::trust_before() const {
+  if (!exists(certificate_before_file())) return std::nullopt;
+  const auto before = parse_certificate(read_file(certificate_before_file()));
+  if (!before) throw Failure(printable(certificate_before_file()) + ": damaged");
+  TrustFile out = trust();
+  out.root = before->root;
+  return out;
+}
+
 void check_name(const IssuerName& name) {
   if (!is_iss(name.iss)) {
     throw Failure("--iss must be 2 to 6 of a-z, 0-9 and -, and start with a letter");

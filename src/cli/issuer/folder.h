@@ -3,6 +3,7 @@
 //
 //   issuer.json      name, addresses                 public
 //   certificate      root key and root manifest      public
+//   certificate.before  of the root before, if any   public
 //   catalogue.json   as it was applied               public
 //   key-list whit-bundle                             public, written by publishing
 //   witnesses.json specimen-witness/ evidence/       public, what witnesses said
@@ -41,6 +42,7 @@ class Folder {
   std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
   std::string register_file() const { return file("register.db"); }
   std::string certificate_file() const { return file("certificate"); }
+  std::string certificate_before_file() const { return file("certificate.before"); }
   std::string catalogue_file() const { return file("catalogue.json"); }
   std::string key_list_file() const { return file("key-list"); }
   std::string bundle_file() const { return file("whit-bundle"); }
@@ -55,6 +57,9 @@ class Folder {
   std::optional<Certificate> certificate() const;
   // trust is the trust file that belongs to all this; a Failure before `key install`.
   TrustFile trust() const;
+  // trust_before is the same with the root before, which the published bundle may be under until
+  // the next one is; absent where the root never changed.
+  std::optional<TrustFile> trust_before() const;
 
  private:
   std::string path_;

@@ -178,6 +178,14 @@ ProvenHeader prove(LogKeeper& log, const SignedKeyList& keys, UnixTime now) {
          "whit-issuer log status tells why; the bundle before stays good for its time");
 }
 
+// What is published is under the root before until the first publishing after a root's change.
+Result<Bundle> open_published(Bytes bytes, const Folder& folder) {
+  auto bundle = Bundle::open(bytes, folder.trust());
+  if (bundle || bundle.error().code != Errc::wrong_root) return bundle;
+  const auto before = folder.trust_before();
+  return before ? Bundle::open(bytes, *before) : std::move(bundle);
+}
+
 }  // namespace
 
 std::shared_ptr<const Signer> service_key(const Folder& folder, const KeyStore& store,
@@ -249,7 +257,7 @@ void begin_day(IssuerService& service, UnixTime now, ClockRule clock) {
 std::optional<PublishedFile> published(const Folder& folder) {
   if (!exists(folder.bundle_file())) return std::nullopt;
   ByteVector bytes = read_file(folder.bundle_file());
-  auto bundle = Bundle::open(bytes, folder.trust());
+  auto bundle = open_published(bytes, folder);
   if (!bundle) {
     throw Failure(printable(folder.bundle_file()) + ": " +
                   std::string(sentence(bundle.error().code)));

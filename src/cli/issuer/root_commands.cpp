@@ -31,6 +31,14 @@ std::vector<std::string> request_files(const std::vector<std::string>& given) {
   return out;
 }
 
+// The words of both belong into the protocol of the ceremony.
+void say(const MadeRoot& made, const std::string& file) {
+  print("root: " + made.facts.iss + (made.facts.specimen ? " (specimen)" : "") +
+        "  words: " + six_words(made.facts.root));
+  print("next root: " + printable(file) +
+        ".next; keep it in another safe; words: " + six_words(made.next));
+}
+
 }  // namespace
 
 Exit root_new(const Common& common, const RootNewOptions& options, Rng& rng) {
@@ -39,12 +47,27 @@ Exit root_new(const Common& common, const RootNewOptions& options, Rng& rng) {
   }
   if (exists(options.out)) throw Failure(printable(options.out) + ": is there already");
   const std::string prompt = "passphrase for " + printable(options.out);
-  const RootFacts facts =
+  const MadeRoot made =
       make_root(options.out, options.iss, options.kind,
                 read_passphrase(common.passphrase_fd, prompt, Typing::twice), rng);
-  print("root: " + facts.iss + (facts.specimen ? " (specimen)" : "") +
-        "  words: " + six_words(facts.root));
-  print("next root: " + options.out + ".next; keep it in another safe");
+  say(made, options.out);
+  return Exit::yes;
+}
+
+Exit root_succeed(const Common& common, const RootSucceedOptions& options, Rng& rng) {
+  if (exists(options.out)) throw Failure(printable(options.out) + ": is there already");
+  const auto passphrase =
+      read_passphrase(common.passphrase_fd, "passphrase for " + printable(options.next));
+  const MadeRoot made = succeed_root(options.next, options.announced, options.out, passphrase, rng);
+  say(made, options.out);
+  print("it follows the root before: whit-issuer root certify -k " + printable(options.out) +
+        " REQUESTS, then key install");
+  return Exit::yes;
+}
+
+Exit root_words(const Common& common, const std::string& file) {
+  print(six_words(
+      root_of(file, read_passphrase(common.passphrase_fd, "passphrase for " + printable(file)))));
   return Exit::yes;
 }
 

@@ -20,12 +20,23 @@ void check_successor(const Folder& folder, const Certificate& certificate,
                      const RootManifest& manifest) {
   const auto before = folder.certificate();
   if (!before) return;
-  if (!(before->root == certificate.root)) {
-    throw Failure("this certificate is of another root than the one installed",
-                  "a new root is a new issuer: every wallet and checker has to trust it anew");
-  }
   const auto old = check_certificate(*before);
-  if (old && manifest.sequence < old->sequence) {
+  if (!old) return;
+  if (manifest.specimen != old->specimen) {
+    throw Failure("one of this certificate and the installed one is for training, the other isn't");
+  }
+  if (!(before->root == certificate.root)) {
+    if (sha256(certificate.root.view()) == old->next_root && manifest.root) return;
+    throw Failure(
+        "this certificate is of another root than the one installed, and not of the "
+        "next root which that one announced",
+        "a new root is a new issuer: every wallet and checker has to trust it anew");
+  }
+  if (!(manifest.next_root == old->next_root)) {
+    throw Failure("this certificate announces another next root than the one installed",
+                  "no wallet and no checker would take it");
+  }
+  if (manifest.sequence < old->sequence) {
     throw Failure("certificate " + std::to_string(manifest.sequence) + " is older than the one " +
                   "installed, " + std::to_string(old->sequence));
   }
@@ -81,6 +92,11 @@ RootManifest installable(const Folder& folder, const Certificate& certificate) {
 
 RootManifest install_certificate(const Folder& folder, const Certificate& certificate) {
   RootManifest manifest = installable(folder, certificate);
+  // What is published is still under the root before, until the next bundle is.
+  const auto before = folder.certificate();
+  if (before && !(before->root == certificate.root)) {
+    write_file_atomic(folder.certificate_before_file(), encode(*before));
+  }
   write_file_atomic(folder.certificate_file(), encode(certificate));
   return manifest;
 }

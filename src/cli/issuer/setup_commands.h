@@ -17,6 +17,14 @@ struct RootNewOptions {
 };
 Exit root_new(const Common& common, const RootNewOptions& options, Rng& rng);
 
+// RootSucceedOptions: the next root's key file, who announced it, and where the new root goes.
+struct RootSucceedOptions {
+  std::string next, announced, out;
+};
+Exit root_succeed(const Common& common, const RootSucceedOptions& options, Rng& rng);
+// root_words says the six words of a root's or next root's key file.
+Exit root_words(const Common& common, const std::string& file);
+
 struct CertifyOptions {
   std::vector<std::string> requests;  // files, or folders of *.whit-request
   std::string root = "root.key", out = "certs";
