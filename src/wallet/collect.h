@@ -25,10 +25,12 @@ Result<ByteVector> make_enrol(Wallet& wallet, const Invitation& invitation, std:
 // the same issuer is replaced: the issuer has ended its tokens.
 Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, UnixTime clock);
 
-// see_time takes the issuer's clock from a later answer. Less than kSmallOffset apart counts as
-// equal: iat is that coarse, and a difference of one's own would mark a phone.
-void see_time(Account& account, UnixTime issuers, UnixTime clock);
-inline constexpr Seconds kSmallOffset = kIatStep;
+// see_time takes the issuer's clock from an answer; `asked` and `answered` are our own when the
+// request left and when the answer came. Clocks that may agree, given that the answer was made in
+// between and that both count whole seconds, count as equal: the delay of a network is no
+// difference of clocks. Any other difference is corrected, however small: iat would show it, and
+// with it the phone.
+void see_time(Account& account, UnixTime issuers, UnixTime asked, UnixTime answered);
 
 // Joining is whether a new fact may join the sets already held. An issuer that was restored doesn't
 // know all of them, and refuses the whole request: then it is asked for in sets of its own.

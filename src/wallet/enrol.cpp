@@ -47,7 +47,7 @@ Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, Un
 
   Account account(std::move(trust), std::move(asked->collection));
   account.id = enrolled.id;
-  see_time(account, enrolled.time, clock);
+  see_time(account, enrolled.time, clock, clock);
   account.facts = rows_of(enrolled, account.corrected(clock));
   wallet.enrolling.erase(asked);
   if (Account* old = wallet.find(account.trust.iss); old != nullptr) {
@@ -59,12 +59,13 @@ Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, Un
   return &wallet.accounts.back();
 }
 
-void see_time(Account& account, UnixTime issuers, UnixTime clock) {
-  const auto offset = static_cast<std::int64_t>(issuers) - static_cast<std::int64_t>(clock);
-  const bool small = offset < static_cast<std::int64_t>(kSmallOffset) &&
-                     offset > -static_cast<std::int64_t>(kSmallOffset);
-  account.clock_offset = small ? 0 : offset;
-  account.synced = account.corrected(clock);
+void see_time(Account& account, UnixTime issuers, UnixTime asked, UnixTime answered) {
+  const UnixTime first = std::min(asked, answered);  // our clock may have been set back meanwhile
+  const UnixTime middle = first + (answered - first) / 2;
+  const bool may_agree = issuers + 1 >= first && issuers <= answered + 1;
+  account.clock_offset =
+      may_agree ? 0 : static_cast<std::int64_t>(issuers) - static_cast<std::int64_t>(middle);
+  account.synced = account.corrected(answered);
 }
 
 void drop_pending(Account& account) { account.pending.reset(); }

@@ -235,19 +235,42 @@ TEST_CASE("facts that all end at once end", "[wallet][collect-3.5]") {
 TEST_CASE("the wallet's time is its clock and the offset that it saw", "[wallet][collect-7.1]") {
   const World world;
   Holder holder(world);
-  wallet::see_time(holder.account(), 1800000600, 1800000000);
+  wallet::see_time(holder.account(), 1800000600, 1800000000, 1800000000);
   CHECK(holder.account().corrected(1800000000) == 1800000600);
-  wallet::see_time(holder.account(), 1800000000, 1800003600);
+  wallet::see_time(holder.account(), 1800000000, 1800003600, 1800003600);
   CHECK(holder.account().corrected(1800003600) == 1800000000);
-  wallet::see_time(holder.account(), 1800000014, 1800000000);
-  CHECK(holder.account().corrected(1800000000) == 1800000000);
+}
+
+TEST_CASE("a small difference of clocks is corrected, the delay of a network is none",
+          "[wallet][collect-7.1]") {
+  const World world;
+  Holder holder(world);
+  const auto offset = [&](UnixTime issuers, UnixTime asked, UnixTime answered) {
+    wallet::see_time(holder.account(), issuers, asked, answered);
+    return holder.account().clock_offset;
+  };
+  constexpr UnixTime kTime = 1800000000;
+  CHECK(offset(kTime + 14, kTime, kTime) == 14);
+  CHECK(offset(kTime - 2, kTime, kTime) == -2);
+  // Both count whole seconds.
+  CHECK(offset(kTime + 1, kTime, kTime) == 0);
+  CHECK(offset(kTime - 1, kTime, kTime) == 0);
+  // Ten seconds on the way: it may have been answered at any time in between.
+  for (const UnixTime issuers : {kTime - 1, kTime, kTime + 5, kTime + 10, kTime + 11}) {
+    CHECK(offset(issuers, kTime, kTime + 10) == 0);
+  }
+  CHECK(offset(kTime + 12, kTime, kTime + 10) == 7);
+  CHECK(offset(kTime - 2, kTime, kTime + 10) == -7);
+  // Our clock was set back by an hour while we waited.
+  CHECK(offset(kTime - 3600, kTime, kTime - 3600) == 0);
+  CHECK(offset(kTime, kTime, kTime - 3600) == 3600);
 }
 
 TEST_CASE("a wallet whose clock is wrong asks for the issuer's days", "[wallet][collect-7.1]") {
   const World world;
   Holder holder(world);
   holder.clock += 3 * kSecondsPerDay;
-  wallet::see_time(holder.account(), world.now, holder.clock);
+  wallet::see_time(holder.account(), world.now, holder.clock, holder.clock);
   CHECK(parsed(holder.body()).sets[0].day == World::kToday + 1);
 }
 
@@ -267,10 +290,10 @@ TEST_CASE("a time of the issuer that is far ahead costs no codes", "[wallet][col
   const World world;
   Holder holder(world);
   holder.sync();
-  wallet::see_time(holder.account(), world.now + 100 * kSecondsPerDay, holder.clock);
+  wallet::see_time(holder.account(), world.now + 100 * kSecondsPerDay, holder.clock, holder.clock);
   REQUIRE_FALSE(holder.body().empty());
   CHECK(holder.account().sets.size() == 28);
-  wallet::see_time(holder.account(), world.now, holder.clock);
+  wallet::see_time(holder.account(), world.now, holder.clock, holder.clock);
   CHECK(wallet::days_left(holder.account(), holder.clock) == 14);
 }
 

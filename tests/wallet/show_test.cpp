@@ -115,7 +115,7 @@ TEST_CASE("iat is the corrected time, cut to 15 s", "[wallet][token-5]") {
   const World world;
   Holder holder(world);
   holder.sync();
-  wallet::see_time(holder.account(), world.now, world.now + 1000);
+  wallet::see_time(holder.account(), world.now, world.now + 1000, world.now + 1000);
   holder.clock = world.now + 1000 + 14;
   const ByteVector code = holder.show(one_way({kPermit}));
   const auto shown = parse_presentation(code);

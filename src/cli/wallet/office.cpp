@@ -172,9 +172,10 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
     const auto body = wallet::plan_collect(account, head, options_.now(), safe.rng(), joining_);
     if (!body) return Reach::answered;
     safe.save();
+    const UnixTime asked = options_.now();
     const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
     if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
-    if (reply.date != 0) wallet::see_time(account, reply.date, options_.now());
+    if (reply.date != 0) wallet::see_time(account, reply.date, asked, options_.now());
     if (!reply.ok()) {
       if (const auto reach = refused(safe, account, reply)) return *reach;
       continue;
