@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy/holder.h"
+
+#include <algorithm>
+
+#include "wallet/news.h"
+
+namespace whit::privacy {
+namespace {
+
+constexpr std::int64_t kMostSkew = 45;  // seconds that a phone's clock is off, to either side
+constexpr unsigned kMostDelay = 2;      // seconds that a message takes each way
+constexpr unsigned kNewsShare = 64;     // of syncs, see Holder::sync
+
+std::uint64_t seed_of(std::uint64_t seed, std::size_t number) {
+  return (seed + 1) * 1'000'003 + number;
+}
+
+}  // namespace
+
+std::optional<Broken> broken_of(std::string_view name) noexcept {
+  if (name == "good") return Broken::none;
+  if (name == "no-fresh-key") return Broken::no_fresh_key;
+  if (name == "wrong-strip-order") return Broken::wrong_strip_order;
+  if (name == "handle-reused") return Broken::handle_reused;
+  if (name == "own-clock") return Broken::own_clock;
+  return std::nullopt;
+}
+
+// The first call makes the collection key, all others make holder keys, two for each day.
+void KeyDice::fill(std::span<std::uint8_t> out) noexcept {
+  if (after_ == 0 || calls_ == 0) {
+    ++calls_;
+    return fresh_.fill(out);
+  }
+  constexpr std::uint64_t kApart = 0x9e3779b97f4a7c15;  // keeps people's keys apart
+  SeededRng again(seed_ * kApart + (calls_++ - 1) % after_);
+  again.fill(out);
+}
+
+Holder::Holder(std::size_t number, std::uint64_t seed, Broken broken, std::uint8_t horizon)
+    : number_(number),
+      broken_(number % kBrokenShare == 0 ? broken : Broken::none),
+      luck_(seed_of(seed, number)),
+      dice_(seed_of(seed, number)),
+      skew_(static_cast<std::int64_t>(luck_() % (2 * kMostSkew + 1)) - kMostSkew) {
+  // An issuer knows a key until its day is over, so one more day than it deals ahead is enough.
+  if (broken_ == Broken::no_fresh_key) dice_.tire(std::uint64_t{kPerDay} * (horizon + 1U));
+}
+
+void Holder::hear(UnixTime now) {
+  if (broken_ == Broken::own_clock) return;
+  const Seconds there = luck_() % (kMostDelay + 1), back = luck_() % (kMostDelay + 1);
+  wallet::see_time(account(), now, clock(now - there), clock(now + back));
+}
+
+void Holder::enrol(House& house, const Invited& invited, UnixTime now) {
+  stop_ = invited.stop;
+  const ByteVector body =
+      must(wallet::make_enrol(wallet_, invited.invitation, invited.pin, clock(now), dice_),
+           "ask to enrol");
+  const ByteVector answer = must(house.service().enrol(body, now), "enrol");
+  must(wallet::take_enrolled(wallet_, house.trust(), answer, clock(now)), "take an enrolment in");
+  if (broken_ == Broken::own_clock) account().clock_offset = 0;
+  must(wallet::take_news(account(), house.head(), house.bundle(), account().corrected(clock(now))),
+       "take a bundle in");
+}
+
+// Reading the news walks every published seed through every day, which costs more than all else
+// here. It changes nothing where nothing was withdrawn, so most people look in some weeks only.
+void Holder::sync(House& house, UnixTime now) {
+  if (!enrolled()) return;
+  house.dice().begin(number_, now);
+  if (watched_ || luck_() % kNewsShare == 0) {
+    must(
+        wallet::take_news(account(), house.head(), house.bundle(), account().corrected(clock(now))),
+        "take a bundle in");
+  }
+  const Head& head = house.bundle().head();
+  while (const auto body = wallet::plan_collect(account(), head, clock(now), dice_)) {
+    const auto answer = house.service().collect(*body, now);
+    if (!answer.ok() && answer.error().code == Errc::unknown_key) {
+      return wallet::note_end(account(), clock(now));
+    }
+    must(answer.ok() ? Status() : Status(answer.error()), "collect");
+    must(wallet::take_collected(account(), *answer, house.bundle(), clock(now)), "take tokens in");
+  }
+  hear(now);
+  if (watched_) note_chains();
+}
+
+void Holder::note_chains() {
+  for (const wallet::Set& set : account().sets) {
+    for (const wallet::Held& held : set.tokens) {
+      const Token token = must(parse_token(held.encoded), "read a token");
+      chains_.try_emplace(token.handle, ChainName{number_, held.vct, ended_[held.vct]});
+    }
+  }
+}
+
+ChainName Holder::ended(Vct vct) { return {number_, vct, ended_[vct]++}; }
+
+wallet::Choice Holder::choose(const wallet::Question& question, UnixTime now) {
+  const wallet::Choice good = wallet::choose(account(), question, now);
+  if (broken_ != Broken::wrong_strip_order && broken_ != Broken::handle_reused) return good;
+  std::vector<std::size_t> others;
+  const auto& sets = account().sets;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const bool wanted = broken_ == Broken::handle_reused ? sets[i].shown != 0 : sets[i].shown == 0;
+    if (wanted && wallet::usable(sets[i].day, account().corrected(now)) &&
+        sets[i].holds(question.facts)) {
+      others.push_back(i);
+    }
+  }
+  if (others.empty()) return good;
+  return {wallet::Freshness::unused, others[luck_() % others.size()]};
+}
+
+bool Holder::can(const std::vector<Vct>& facts) const {
+  return enrolled() && std::any_of(account().sets.begin(), account().sets.end(),
+                                   [&](const wallet::Set& set) { return set.holds(facts); });
+}
+
+std::optional<Shown> Holder::show(const wallet::Question& question, UnixTime now) {
+  if (!enrolled()) return std::nullopt;
+  const wallet::Choice choice = choose(question, clock(now));
+  if (choice.freshness == wallet::Freshness::none || choice.freshness == wallet::Freshness::again) {
+    return std::nullopt;
+  }
+  Shown out;
+  if (watched_) {
+    for (const Vct vct : question.facts) {
+      const wallet::Held* held = account().sets[choice.set].find(vct);
+      const Token token = must(parse_token(held->encoded), "read a token");
+      out.chains.push_back(chains_.at(token.handle));
+    }
+  }
+  out.showing = must(wallet::show(wallet_, account(), choice, question, clock(now)), "show");
+  return out;
+}
+
+}  // namespace whit::privacy

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Line-ups of showings, and what a guesser makes of them.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "privacy/judge.h"
+
+namespace whit::privacy {
+
+// Where the two showings of a pair were made.
+enum class Where : std::uint8_t {
+  two_sites_one_day,  // at one site and at the other on the same day
+  two_sites,          // on different days, up to a week apart
+  one_site,           // at one site, on different days up to a week apart
+};
+std::string_view name(Where where) noexcept;
+
+inline constexpr std::size_t kMostLineups = 20000;  // of one sort, drawn from all that there are
+inline constexpr std::size_t kMostOthers = 31;      // of other people in a line-up
+
+// Lineup is a showing and those among which its person's are, as rows of sights.
+struct Lineup {
+  std::size_t shown = 0;
+  std::vector<std::size_t> candidates;
+};
+struct Lineups {
+  Where where{};
+  std::vector<Lineup> all;
+};
+
+class Crowd {
+ public:
+  // `ended` are the people of whom something was withdrawn.
+  Crowd(const std::vector<Sight>& sights, std::vector<std::size_t> people,
+        std::set<std::size_t> ended, std::uint64_t seed);
+
+  std::size_t person(std::size_t row) const { return people_[row]; }
+  // lineups draws them. On one day, times aren't as by lot where a strip was borrowed, which comes
+  // last, or where a phone was lost: such pairs are left out there. The right one's crowd is those
+  // that are alike in `facets`; where nobody else is, there is no line-up.
+  Lineups lineups(Where where, unsigned facets) const;
+  // ask has each line-up judged by `score`.
+  Row ask(const Lineups& lineups, double (*score)(const Sight&, const Sight&)) const;
+
+ private:
+  using Pair = std::pair<std::size_t, std::size_t>;
+  std::vector<Pair> pairs(Where where) const;
+  bool is_by_lot(Where where, const Pair& pair) const;
+
+  const std::vector<Sight>& sights_;
+  std::vector<std::size_t> people_;  // by row
+  std::set<std::size_t> ended_;
+  std::vector<std::vector<std::size_t>> shown_;  // rows, by person
+  std::uint64_t seed_;
+};
+
+}  // namespace whit::privacy
