@@ -13,7 +13,7 @@
 namespace whit::bench {
 
 [[noreturn]] inline void give_up(const std::string& what) {
-  std::fprintf(stderr, "log_bench: error: %s\n", what.c_str());
+  std::fprintf(stderr, "bench: error: %s\n", what.c_str());
   std::exit(3);
 }
 

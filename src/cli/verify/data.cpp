@@ -6,6 +6,7 @@
 
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/verify/prepared.h"
 #include "cli/verify/refuse.h"
 #include "token/cose.h"
 #include "token/registry.h"
@@ -15,7 +16,8 @@ namespace whit::cli {
 namespace {
 
 constexpr std::string_view kTrustEnding = ".whit-trust", kBundleEnding = ".whit-bundle",
-                           kPartsEnding = ".parts", kNextEnding = ".next";
+                           kPreparedEnding = ".whit-prepared", kPartsEnding = ".parts",
+                           kNextEnding = ".next";
 
 }  // namespace
 
@@ -28,6 +30,10 @@ std::string DataFolder::trust_path(std::string_view iss) const {
 
 std::string DataFolder::bundle_path(std::string_view iss) const {
   return (path_ + "/").append(iss).append(kBundleEnding);
+}
+
+std::string DataFolder::prepared_path(std::string_view iss) const {
+  return (path_ + "/").append(iss).append(kPreparedEnding);
 }
 
 std::string DataFolder::parts_path(std::string_view iss) const {
@@ -75,7 +81,8 @@ Opened open_bundle(const std::string& trust_path, Bytes file) {
   return {std::move(next), std::move(under_next)};
 }
 
-const Data& DataCache::open(const std::string& trust, const std::string& bundle) {
+const Data& DataCache::open(const std::string& trust, const std::string& bundle,
+                            const std::string& prepared) {
   std::unique_ptr<Data>& data = opened_[{trust, bundle}];
   if (data) return *data;
   auto fresh = std::make_unique<Data>();
@@ -87,6 +94,7 @@ const Data& DataCache::open(const std::string& trust, const std::string& bundle)
       if (opened.bundle) {
         fresh->trust = std::move(opened.trust);
         fresh->bundle = std::move(*opened.bundle);
+        if (!prepared.empty()) fresh->image = use_prepared(*fresh->bundle, prepared);
       } else {
         fresh->problem = open_sentence(opened.bundle.error(), file);
       }

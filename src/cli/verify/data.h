@@ -23,7 +23,8 @@ class DataFolder {
   std::string trust_path(std::string_view iss) const;
   std::string bundle_path(std::string_view iss) const;
   std::string questions_path() const { return path_ + "/questions"; }
-  std::string parts_path(std::string_view iss) const;  // segments of an update that isn't done
+  std::string prepared_path(std::string_view iss) const;  // of an image of the bundle
+  std::string parts_path(std::string_view iss) const;     // segments of an update that isn't done
   std::string evidence_path() const { return path_ + "/evidence"; }
   // issuers is whom this folder has a trust file for, in ascending order.
   std::vector<std::string> issuers() const;
@@ -52,6 +53,7 @@ Opened open_bundle(const std::string& trust_path, Bytes file);
 // Data is one issuer's, as far as there is any.
 struct Data {
   std::optional<TrustFile> trust;
+  std::unique_ptr<std::uint8_t[]> image;  // outlives the bundle, which looks things up in it
   std::optional<Bundle> bundle;
   std::string problem;  // why the bundle doesn't open, empty if it does or there is none
   const Bundle* get() const noexcept { return bundle ? &*bundle : nullptr; }
@@ -61,8 +63,10 @@ struct Data {
 class DataCache {
  public:
   // open reads the files named; an empty name stands for nothing. Files that can't be read are a
-  // Failure, a bundle that doesn't open is a `problem`.
-  const Data& open(const std::string& trust, const std::string& bundle);
+  // Failure, a bundle that doesn't open is a `problem`. `prepared` is the image of a bundle in the
+  // checker's own folder, and empty for any other: it is believed.
+  const Data& open(const std::string& trust, const std::string& bundle,
+                   const std::string& prepared = "");
 
  private:
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Data>> opened_;

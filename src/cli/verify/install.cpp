@@ -4,6 +4,7 @@
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "cli/verify/evidence_keeper.h"
+#include "cli/verify/prepared.h"
 #include "cli/verify/refuse.h"
 #include "cli/verify/segment_store.h"
 #include "trust/words.h"
@@ -131,6 +132,7 @@ Installed install(const DataFolder& folder, const std::string& iss, Bytes file, 
     if (new_root) out.new_words = six_words(trust.root);
   }
   SegmentStore(folder, iss).clear();
+  keep_prepared(folder.prepared_path(iss), *fresh, now);
   return out;
 }
 

@@ -74,7 +74,8 @@ const Data& data_for(const CheckOptions& options, Bytes showing, DataCache& cach
   if (iss.empty()) return cache.open("", options.bundle);
   std::string bundle = options.bundle;
   if (bundle.empty() && exists(folder.bundle_path(iss))) bundle = folder.bundle_path(iss);
-  return cache.open(options.trust.empty() ? folder.trust_path(iss) : options.trust, bundle);
+  return cache.open(options.trust.empty() ? folder.trust_path(iss) : options.trust, bundle,
+                    options.bundle.empty() ? folder.prepared_path(iss) : std::string());
 }
 
 std::optional<Nonce> nonce_of(Bytes showing) {
