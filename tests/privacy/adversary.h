@@ -32,6 +32,15 @@ struct Ended {
 };
 Ended follow_seeds(const std::vector<Sight>& sights, const std::vector<Publication>& bundles);
 
+// Joint is a guess that one seed's showings are the same person's as one of those of another fact
+// that was published with it (spec/withdrawal.md, 5.3). Each of `others` is as likely.
+struct Joint {
+  Group one;
+  std::vector<Group> others;
+};
+std::vector<Joint> join_publications(const std::vector<Sight>& sights,
+                                     const std::vector<Publication>& bundles);
+
 struct Guesser {
   std::string_view name, idea;
   double (*score)(const Sight& a, const Sight& b);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "privacy/adversary.h"
 #include "privacy/house.h"
@@ -82,12 +85,19 @@ std::vector<Group> by_point(const std::vector<Sight>& sights) {
 
 using SeedId = std::size_t;
 
+// SeedNews is of which fact a seed is, and in which bundle it appeared.
+struct SeedNews {
+  Vct vct = 0;
+  std::size_t bundle = 0;
+};
+
 // Expansion is every handle that published seeds lead to.
 class Expansion {
  public:
   explicit Expansion(const std::vector<Publication>& bundles) {
-    for (const Publication& one : bundles) add(one);
+    for (std::size_t i = 0; i < bundles.size(); ++i) add(bundles[i], i);
   }
+  const SeedNews& news(SeedId seed) const { return news_[seed]; }
 
   const SeedId* find(Vct vct, Day day, const Handle& handle) const {
     const auto at = handles_.find(mark(vct, day, handle.view()));
@@ -99,7 +109,7 @@ class Expansion {
     return std::to_string(vct) + " " + std::to_string(day) + " " + std::string(as_text(bytes));
   }
 
-  void add(const Publication& one) {
+  void add(const Publication& one, std::size_t bundle) {
     const BundleFile file = must(parse_bundle_file(one.file), "read a bundle");
     const SignedPart part = must(parse_signed(file.head, registry::kTypHead), "read a head");
     const Head head = must(parse_head(part.sign1.payload), "read a head");
@@ -107,14 +117,21 @@ class Expansion {
       const SegmentRow& row = head.segments[i];
       for (const Withdrawals& group :
            must(parse_segment(file.segments.at(i), row.medium, row.day), "read a segment")) {
-        for (const Seed& seed : group.seeds) expand(group, seed, head.catalogue);
+        for (const Seed& seed : group.seeds) {
+          if (is_new(group, seed, bundle)) expand(group, seed, head.catalogue);
+        }
       }
     }
   }
 
-  // A seed is followed once, over every day that a token of it could be for.
+  bool is_new(const Withdrawals& group, const Seed& seed, std::size_t bundle) {
+    if (!seeds_.insert(mark(group.vct, group.day, seed.view())).second) return false;
+    news_.push_back({group.vct, bundle});
+    return true;
+  }
+
+  // A seed is followed over every day that a token of it could be for.
   void expand(const Withdrawals& group, const Seed& seed, const std::vector<CatalogueFact>& facts) {
-    if (!seeds_.try_emplace(mark(group.vct, group.day, seed.view()), seeds_.size()).second) return;
     const auto fact = std::find_if(facts.begin(), facts.end(),
                                    [&](const CatalogueFact& f) { return f.vct == group.vct; });
     must(fact != facts.end(), "find a withdrawn fact in the catalogue");
@@ -122,13 +139,27 @@ class Expansion {
     for (Day day = group.day; day <= group.day + fact->horizon; ++day, at = ratchet(at)) {
       const HandleKey key(at);
       for (std::uint64_t i = 0; i < fact->per_day; ++i) {
-        handles_[mark(group.vct, day, key.handle(i).view())] = seeds_.size() - 1;
+        handles_[mark(group.vct, day, key.handle(i).view())] = news_.size() - 1;
       }
     }
   }
 
-  std::unordered_map<std::string, SeedId> seeds_, handles_;
+  std::unordered_set<std::string> seeds_;
+  std::vector<SeedNews> news_;
+  std::unordered_map<std::string, SeedId> handles_;
 };
+
+// hits are the showings that each seed reaches.
+std::map<SeedId, Group> hits(const std::vector<Sight>& sights, const Expansion& seeds) {
+  std::map<SeedId, Group> out;
+  for (std::size_t row = 0; row < sights.size(); ++row) {
+    for (const SeenToken& token : sights[row].tokens) {
+      const SeedId* seed = seeds.find(token.vct, sights[row].expires, token.handle);
+      if (seed != nullptr) out[*seed].push_back(row);
+    }
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -140,20 +171,31 @@ std::vector<Claimer> claimers() {
 }
 
 Ended follow_seeds(const std::vector<Sight>& sights, const std::vector<Publication>& bundles) {
-  const Expansion seeds(bundles);
-  Ended out;
   Joiner joiner(sights.size());
-  for (std::size_t row = 0; row < sights.size(); ++row) {
-    bool found = false;
-    for (const SeenToken& token : sights[row].tokens) {
-      const SeedId* seed = seeds.find(token.vct, sights[row].expires, token.handle);
-      if (seed == nullptr) continue;
-      joiner.mark(row, std::to_string(*seed));
-      found = true;
-    }
-    if (found) out.shows.push_back(row);
+  std::set<std::size_t> shows;
+  for (const auto& [seed, group] : hits(sights, Expansion(bundles))) {
+    shows.insert(group.begin(), group.end());
+    for (const std::size_t row : group) joiner.mark(row, std::to_string(seed));
   }
-  out.groups = joiner.groups();
+  return {{shows.begin(), shows.end()}, joiner.groups()};
+}
+
+std::vector<Joint> join_publications(const std::vector<Sight>& sights,
+                                     const std::vector<Publication>& bundles) {
+  const Expansion seeds(bundles);
+  const std::map<SeedId, Group> found = hits(sights, seeds);
+  std::vector<Joint> out;
+  for (const auto& [seed, group] : found) {
+    std::map<Vct, Joint> joints;
+    for (const auto& [other, others] : found) {
+      if (seeds.news(other).bundle != seeds.news(seed).bundle) continue;
+      if (seeds.news(other).vct <= seeds.news(seed).vct) continue;
+      Joint& joint = joints[seeds.news(other).vct];
+      joint.one = group;
+      joint.others.push_back(others);
+    }
+    for (auto& [vct, joint] : joints) out.push_back(std::move(joint));
+  }
   return out;
 }
 

@@ -26,6 +26,9 @@ double clock(const Sight& a, const Sight& b) {
   return -std::abs(static_cast<double>(a.late() - b.late()));
 }
 
+// The quarters of a minute that are shown: a wallet could sign at its own.
+double quarter(const Sight& a, const Sight& b) { return a.iat % 60 == b.iat % 60 ? 1 : 0; }
+
 double minute(const Sight& a, const Sight& b) {
   const double away = apart(a.time % kSecondsPerDay / 60, b.time % kSecondsPerDay / 60);
   return -std::min(away, 1440 - away);
@@ -102,6 +105,7 @@ double same_log_day(const Sight& a, const Sight& b) {
 
 std::vector<Guesser> guessers() {
   return {{"clock", "iat is as far behind the site's clock", clock},
+          {"iat residue", "iat at the same quarter of a minute", quarter},
           {"minute", "the same minute of the day", minute},
           {"soon", "one soon after the other", soon},
           {"bits", "keys, handles and signatures alike bit by bit", bits},

@@ -96,6 +96,24 @@ void judge_seeds(const std::vector<Sight>& sights, const std::vector<Publication
                         pairs_of(wanted.groups)));
 }
 
+// Chance is that the other fact's seed is there, one of those that are as likely.
+Row judge_joints(const std::vector<Sight>& sights, const std::vector<Publication>& bundles,
+                 const Crowd& crowd) {
+  Row row{"same publication", "two facts", "a seed of each, published and shown together"};
+  for (const Joint& joint : join_publications(sights, bundles)) {
+    const auto all = static_cast<double>(joint.others.size());
+    const auto right =
+        std::count_if(joint.others.begin(), joint.others.end(), [&](const Group& other) {
+          return crowd.person(other.front()) == crowd.person(joint.one.front());
+        });
+    ++row.pairs;
+    row.found += static_cast<double>(right) / all;
+    row.chance += 1 / all;
+  }
+  row.ruling = Ruling::admitted;
+  return row;
+}
+
 }  // namespace
 
 std::string_view name(Ruling ruling) noexcept {
@@ -124,6 +142,7 @@ std::vector<Row> judge(const std::vector<Sight>& sights, const std::vector<Publi
   std::vector<Row> out;
   for (const Claimer& one : claimers()) out.push_back(judge_claims(one, sights, crowd));
   judge_seeds(sights, bundles, truth, out);
+  out.push_back(judge_joints(sights, bundles, crowd));
   for (const Where where : {Where::two_sites_one_day, Where::two_sites, Where::one_site}) {
     const Lineups strict = crowd.lineups(where, kAllFacets);
     for (const Guesser& one : guessers()) {
