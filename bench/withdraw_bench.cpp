@@ -132,20 +132,31 @@ void slice(const WithdrawOffice& office, const Published& worst, const Bundle& e
   rows.add("first_prepared_ms", 1e3 * processor_seconds([&] { check.of(fresh, policy); }));
 }
 
-// Bytes of a bundle with 50,000 withdrawn facts, and of one day's news.
+std::size_t total(const std::vector<ByteVector>& segments) {
+  std::size_t out = 0;
+  for (const ByteVector& segment : segments) out += segment.size();
+  return out;
+}
+
+// Bytes of a bundle with 50,000 withdrawn facts, and of a day's news: the head and what the day
+// added, where the office publishes once a day, or every hour.
 void count_bytes(const WithdrawOffice& office, Rows& rows) {
-  const auto add = [&](const char* row, std::size_t bytes) {
+  const auto add = [&](const std::string& row, std::size_t bytes) {
     rows.add(row, static_cast<double>(bytes));
   };
   const std::size_t live_a_day = kWithdrawn / WithdrawOffice::kDays;
   const Published full = office.publish(office.steady(live_a_day), WithdrawOffice::kOldest);
   must(office.open(full).carries_withdrawals(), "open the full bundle");
   add("bundle_bytes", full.file().size());
-  add("bundle_head_bytes", full.head.size());
   add("day_head_bytes", full.head.size());
-  add("day_segment_million_bytes", office.segment(per_day_of(kMillionPeople)).size());
-  add("day_segment_month_bytes", office.segment(per_day_of(kFiftyThousandAMonth)).size());
-  add("day_segment_live_bytes", office.segment(live_a_day).size());
+  const std::size_t a_day = per_day_of(kMillionPeople);
+  add("day_segment_bytes", total(office.one_day(a_day)));
+  add("day_segment_month_bytes", total(office.one_day(per_day_of(kFiftyThousandAMonth))));
+  add("day_segment_live_bytes", total(office.one_day(live_a_day)));
+  const Published hourly = office.publish(office.steady(a_day, 24), WithdrawOffice::kOldest, 24);
+  must(office.open(hourly).carries_withdrawals(), "open the bundle of an hourly office");
+  add("hourly_head_bytes", hourly.head.size());
+  add("hourly_segments_bytes", total(office.one_day(a_day, 24)));
 }
 
 void write(const std::string& path, Bytes bytes) {
@@ -163,11 +174,12 @@ void write_files(const WithdrawOffice& office, const std::string& folder) {
   write(folder + "/worst.whit-bundle", worst_case(office).file());
   write(folder + "/showing.txt", as_bytes(Check(office.world()).showing));
   auto listed = office.steady(per_day_of(kMillionPeople));
-  const Published before = office.publish(listed, WithdrawOffice::kOldest - 1, 1);
+  const Published before = office.publish(listed, WithdrawOffice::kOldest - 1, 1, 1);
   write(folder + "/before.whit-bundle", before.file());
   listed.erase(listed.begin());
   listed.push_back(office.segment(per_day_of(kMillionPeople)));
-  const Published today = office.publish(listed, WithdrawOffice::kOldest, 0, before.payload_hash);
+  const Published today =
+      office.publish(listed, WithdrawOffice::kOldest, 1, 0, before.payload_hash);
   must(office.open(today).carries_withdrawals(), "open the next day's bundle");
   write(site + "/head", today.head);
   for (const ByteVector& segment : today.segments) {

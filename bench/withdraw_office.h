@@ -20,11 +20,6 @@ struct Published {
   Hash payload_hash;
   ByteVector head;
   std::vector<ByteVector> segments;
-  std::size_t segment_bytes() const {
-    std::size_t out = 0;
-    for (const ByteVector& segment : segments) out += segment.size();
-    return out;
-  }
   ByteVector file() const {
     const std::vector<Bytes> views(segments.begin(), segments.end());
     return encode_bundle_file(head, views);
@@ -45,26 +40,39 @@ class WithdrawOffice {
 
   const test::World& world() const { return world_; }
 
-  // segment withdraws `count` facts of all kinds in turn, or of the first `facts` kinds.
+  // segment withdraws `count` facts of all kinds, drawn by chance, or of the first `facts` kinds.
   ByteVector segment(std::size_t count, std::size_t facts = ~std::size_t{0}) const {
     std::vector<Withdrawn> out;
     const std::size_t kinds = std::min(facts, catalogue_.facts.size());
     for (std::size_t i = 0; i < count; ++i) {
-      out.push_back({catalogue_.facts[i % kinds].vct, rng_.make<Seed>()});
+      const Seed seed = rng_.make<Seed>();
+      out.push_back({catalogue_.facts[(seed.bytes[0] + 256U * seed.bytes[1]) % kinds].vct, seed});
     }
     return make_segment(out, rng_);
   }
 
-  // steady is what a head lists when `a_day` facts were withdrawn every day.
-  std::vector<ByteVector> steady(std::size_t a_day) const {
+  // one_day is what `times` publications of one day add when `count` facts end in it.
+  std::vector<ByteVector> one_day(std::size_t count, std::size_t times = 1) const {
     std::vector<ByteVector> out;
-    for (Day day = 0; day < kDays; ++day) out.push_back(segment(a_day));
+    for (std::size_t i = 0; i < times; ++i) {
+      out.push_back(segment(count * (i + 1) / times - count * i / times));
+    }
     return out;
   }
 
-  // publish lists `segments`, of D from `first` on, in a head that was issued `days_ago`.
-  Published publish(std::vector<ByteVector> segments, Day first, Day days_ago = 0,
-                    const Hash& previous = {}) const {
+  // steady is what a head lists when every day was like that.
+  std::vector<ByteVector> steady(std::size_t a_day, std::size_t times = 1) const {
+    std::vector<ByteVector> out;
+    for (Day day = 0; day < kDays; ++day) {
+      for (ByteVector& one : one_day(a_day, times)) out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  // publish lists `segments`, `times` of each D from `first` on, in a head that was issued
+  // `days_ago`.
+  Published publish(std::vector<ByteVector> segments, Day first, std::size_t times = 1,
+                    Day days_ago = 0, const Hash& previous = {}) const {
     Head head = world_.head();
     head.version -= days_ago;
     head.previous = previous;
@@ -74,8 +82,9 @@ class WithdrawOffice {
     world_.prove(head);
     head.catalogue = catalogue_.facts;
     head.presets = catalogue_.presets;
-    for (const ByteVector& segment : segments) {
-      head.segments.push_back({Kind::revocable, first++, sha256(segment), segment.size()});
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const Day day = first + static_cast<Day>(i / times);
+      head.segments.push_back({Kind::revocable, day, sha256(segments[i]), segments[i].size()});
     }
     const ByteVector payload = encode(head);
     return {sha256(payload), sign_part(payload, registry::kTypHead, world_.publisher),

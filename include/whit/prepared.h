@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prepared images: what a checker works out of a bundle's withdrawals, worked out beforehand, so
-// that a program that starts for one check needn't. Bundle::use_prepared takes them.
+// that a program that starts for one check needn't. Bundle::use_prepared takes them. The C
+// interface hasn't them: it is for programs that stay, where each table is made once, and it keeps
+// no pointer of its caller's.
 //
 // An image is a checker's own note to itself, kept beside its bundle and as trusted as that folder:
 // it is never sent, and its format may change in any release. It holds the tables of withdrawn
