@@ -9,8 +9,10 @@
 #include "cli/common/program.h"
 #include "cli/qr/qr.h"
 #include "cli/verify/commands.h"
+#include "cli/verify/place.h"
 #include "cli/verify/policy_file.h"
 #include "cli/verify/query.h"
+#include "cli/verify/site_file.h"
 #include "crypto/rng.h"
 #include "token/text_rules.h"
 #include "whit/qr_text.h"
@@ -24,6 +26,9 @@ constexpr int kPixels = 8;
 constexpr std::uint8_t kPhoneKinds = 3;
 
 void check_options(const AskOptions& options) {
+  if (options.name.empty()) {
+    throw Failure("--name is required", "or give this place one: whit-verify site set --name NAME");
+  }
   if (!is_name(options.name)) {
     throw Failure("--name is not a name that can be asked by",
                   "1 to 32 of A-Z a-z 0-9 space . _ / -, a letter or digit first");
@@ -148,9 +153,23 @@ std::string told(const Request& request) {
 
 }  // namespace
 
-Exit run_ask(const AskOptions& options, const Console& console) {
+Exit run_ask(const AskOptions& typed, const Console& console) {
+  const Timer timer = real_timer(system_now());
+  const Site site = SiteFile(DataFolder(typed.dir)).current(timer);
+  const AskedHere asked = asked_here(site, said_in(typed));
+  AskOptions options = typed;
+  options.preset = asked.preset;
+  options.name = asked.name;
+  if (options.issuer.empty()) options.issuer = site.settings.issuer;
   check_options(options);
+  if (const std::string note = waiting_note(site, timer); !note.empty()) console.note(note);
+  const DataFolder folder(options.dir);
+  if (options.trust.empty() && !options.issuer.empty() &&
+      !exists(folder.trust_path(options.issuer))) {
+    throw Failure(printable(options.issuer) + " is not trusted here", "whit-verify trust list");
+  }
   CheckOptions source;
+  source.issuer = options.issuer;
   source.dir = options.dir;
   source.trust = options.trust;
   source.bundle = options.bundle;
@@ -161,8 +180,8 @@ Exit run_ask(const AskOptions& options, const Console& console) {
                   "whit-verify bundle update");
   }
   const UnixTime now = time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
-  const Policy policy = effective_policy(*data.get(), options.preset,
-                                         read_policy_file(options.policy), options.policy);
+  const Policy policy =
+      effective_policy(*data.get(), asked.preset, asked.narrowing, asked.policy_name);
   check_mode(options, policy);
   const Request request = make_request(options, *data.get(), policy, now);
   const std::string text = encode_text(Carrier::request, encode(request));

@@ -3,13 +3,16 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
+#include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/program.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
 #include "cli/verify/hash_queue.h"
+#include "cli/verify/place.h"
 #include "cli/verify/policy_file.h"
 #include "cli/verify/query.h"
+#include "cli/verify/site_file.h"
 
 namespace whit::cli {
 namespace {
@@ -38,7 +41,7 @@ struct Line {
   std::vector<std::uint8_t> showing;
   bool shown = false;
   bool no_data = false;  // trust or bundle is null: there is none, whatever the folder has
-  Narrowing narrowing;
+  std::optional<Narrowing> narrowing;  // if the line has a policy
 };
 
 [[noreturn]] void refuse(const std::string& member) {
@@ -92,22 +95,33 @@ void read_member(const std::string& name, const json& value, Line& line) {
   throw Failure("unknown member " + printable(name) + (meant.empty() ? "" : ": " + meant + "?"));
 }
 
+// Batch is what holds for all lines.
+struct Batch {
+  CheckOptions options;
+  Site site;
+  DataCache cache;
+};
+
+Said said_in(const Line& line) {
+  Said out = said_in(line.options);
+  out.policy_said = out.policy_said || line.narrowing.has_value();
+  out.narrowing = line.narrowing;
+  out.data = out.data || line.no_data;
+  return out;
+}
+
 // answer_line puts what is to be kept of this line into `hashes`.
-Answer answer_line(std::string_view text, const CheckOptions& defaults, DataCache& cache,
-                   std::vector<QueuedHash>& hashes) {
+Answer answer_line(std::string_view text, Batch& batch, std::vector<QueuedHash>& hashes) {
+  const CheckOptions& defaults = batch.options;
   const json object = parse_json(text, "line");
   if (!object.is_object()) throw Failure("line: not one JSON object");
   Line line{defaults, {}, false, false, {}};
-  if (!object.contains("policy")) line.narrowing = read_policy_file(defaults.policy);
   for (const auto& [name, value] : object.items()) read_member(name, value, line);
   if (!line.shown) throw Failure("neither showing nor showing_hex");
   Check check;
   check.context = context_of(line.options);
-  check.data = line.no_data ? nullptr : &data_for(line.options, line.showing, cache);
-  check.preset = line.options.preset.empty() ? kDefaultPreset : line.options.preset;
-  check.name = line.options.name;
-  check.policy_name = line.options.policy;
-  check.narrowing = line.narrowing;
+  check.data = line.no_data ? nullptr : &data_for(line.options, line.showing, batch.cache);
+  ask_as_here(asked_here(batch.site, said_in(line)), check);
   check.showing = std::move(line.showing);
   const Answer answer = judge(check);
   refuse_at_gate(answer, defaults);
@@ -148,7 +162,10 @@ class Lines {
 
 Exit run_batch(const CheckOptions& options, const Console& console) {
   Lines lines(options.file);
-  DataCache cache;
+  const Timer timer = real_timer(system_now());
+  Batch batch{options, SiteFile(DataFolder(options.dir)).current(timer), {}};
+  batch.options.issuer = batch.site.settings.issuer;
+  if (const std::string note = waiting_note(batch.site, timer); !note.empty()) console.note(note);
   Exit worst = Exit::yes;
   std::string_view line;
   while (lines.next(line)) {
@@ -156,7 +173,7 @@ Exit run_batch(const CheckOptions& options, const Console& console) {
     try {
       if (line.size() > kLineLimit) throw Failure("line is larger than 4 MB");
       std::vector<QueuedHash> hashes;
-      const Answer answer = answer_line(line, options, cache, hashes);
+      const Answer answer = answer_line(line, batch, hashes);
       print(json_of(answer));
       queue_or_warn(options.keep_hashes, hashes, answer.now, console);
     } catch (const Failure& failure) {

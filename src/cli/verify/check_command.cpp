@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/common/clock.h"
 #include "cli/common/code_file.h"
 #include "cli/common/files.h"
 #include "cli/common/terminal.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/explain.h"
 #include "cli/verify/hash_queue.h"
-#include "cli/verify/policy_file.h"
+#include "cli/verify/place.h"
 #include "cli/verify/query.h"
+#include "cli/verify/site_file.h"
 #include "whit/qr_text.h"
 #include "whit/request.h"
 
@@ -54,8 +56,6 @@ void apply(const Asked& asked, const CheckOptions& options, Check& check, bool& 
   const Question& question = *asked.question;
   const UnixTime now = check.context.now;
   const Timer timer = options.at.empty() ? real_timer(now) : given_timer(now);
-  if (check.name.empty()) check.name = question.name;
-  if (options.preset.empty()) check.preset = question.preset;
   was_answered = !Questions::takes(question, check.showing, now);
   if (was_answered) return;
   check.context.nonce = question.nonce;
@@ -77,21 +77,24 @@ void tell(const Words& words, const Console& console) {
 
 }  // namespace
 
-Exit run_check(const CheckOptions& options, const Console& console) {
-  if (options.batch) return run_batch(options, console);
+Exit run_check(const CheckOptions& typed, const Console& console) {
+  if (typed.batch) return run_batch(typed, console);
+  const Timer timer = real_timer(system_now());
+  const Site site = SiteFile(DataFolder(typed.dir)).current(timer);
+  CheckOptions options = typed;
+  options.issuer = site.settings.issuer;
+  if (const std::string note = waiting_note(site, timer); !note.empty()) console.note(note);
   Check check;
   DataCache cache;
   check.context = context_of(options);
   if (options.file == "-" && is_terminal(0)) console.say("type or scan the code, then Ctrl-D");
   check.showing = read_code(options.file);
   check.data = &data_for(options, check.showing, cache);
-  check.preset = options.preset.empty() ? kDefaultPreset : options.preset;
-  check.name = options.name;
-  check.policy_name = options.policy;
-  check.narrowing = read_policy_file(options.policy);
   Asked asked{Questions(DataFolder(options.dir).questions_path()), {}, {}};
   bool was_answered = false;
   take_question(options, check.showing, asked);
+  ask_as_here(asked_here(site, said_in(options), asked.question ? &*asked.question : nullptr),
+              check);
   apply(asked, options, check, was_answered);
 
   Answer answer = judge(check);

@@ -17,6 +17,15 @@ Exit run_trust_add(const TrustOptions& options, const Console& console);
 Exit run_trust_list(const TrustOptions& options, const Console& console);
 Exit run_trust_remove(const TrustOptions& options, const Console& console);
 
+// site: what is asked at this place, and the lock on it.
+Exit run_site_set(const SiteOptions& options, const Console& console);
+Exit run_site_show(const SiteOptions& options, const Console& console);
+Exit run_site_lock(const SiteOptions& options, const Console& console);
+Exit run_site_unlock(const SiteOptions& options, const Console& console);
+Exit run_site_cancel(const SiteOptions& options, const Console& console);
+
+Exit run_preset_list(const PresetOptions& options, const Console& console);
+
 Exit run_bundle_install(const BundleOptions& options, const Console& console);
 Exit run_bundle_update(const BundleOptions& options, const Console& console);
 // run_bundle_save writes what is installed as one file, for a machine without a network.

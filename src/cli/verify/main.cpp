@@ -15,7 +15,7 @@ void add_check(Program& program, CheckOptions& o) {
   CLI::App& check = program.command(program.app(), "check", "Say whether a code proves a fact",
                                     [&] { return run_check(o, program.console()); });
   check.add_option("FILE", o.file, "Text, CBOR, PNG or JPEG; - for standard input");
-  check.add_option("--preset", o.preset, "What is asked (default: gate)");
+  check.add_option("--preset", o.preset, "What is asked (default: as site set has it, or gate)");
   check.add_option("--trust", o.trust, "Trust file (default: from the data folder)");
   check.add_option("--bundle", o.bundle, "The issuer's data (default: from the data folder)");
   check.add_option("--policy", o.policy, "policy.json, which narrows the preset");
@@ -40,8 +40,9 @@ void add_check(Program& program, CheckOptions& o) {
 void add_ask(Program& program, AskOptions& o) {
   CLI::App& ask = program.command(program.app(), "ask", "Make a question for a wallet to answer",
                                   [&] { return run_ask(o, program.console()); });
-  ask.add_option("--preset", o.preset, "What is asked")->required();
-  ask.add_option("--name", o.name, "Who asks, as the holder will read it")->required();
+  ask.add_option("--preset", o.preset, "What is asked (default: as site set has it, or gate)");
+  ask.add_option("--name", o.name, "Who asks, as the holder will read it (default: as site set)");
+  ask.add_option("--issuer", o.issuer, "Whose facts, where several issuers are trusted");
   ask.add_option("--for", o.span, "How long it may be answered, such as 24h (default: 120 s)");
   ask.add_flag("--posted", o.posted, "For hanging up: no nonce, any number may answer");
   ask.add_option("-o,--output", o.output, "Write .png, .svg or .txt; - for standard output");
@@ -53,11 +54,18 @@ void add_ask(Program& program, AskOptions& o) {
   ask.add_flag("--json", o.json, "One JSON object instead of a code");
 }
 
+void add_pin(CLI::App& app, PinOptions& pin) {
+  app.add_flag("--pin", pin.ask, "Give the site PIN, at the terminal");
+  app.add_option("--pin-fd", pin.fd, "Give it as a line of this file descriptor");
+}
+
 void add_trust(Program& program, TrustOptions& o) {
   CLI::App& trust = program.group(program.app(), "trust", "Whose word counts");
   CLI::App& add = program.command(trust, "add", "Trust an issuer's root",
                                   [&] { return run_trust_add(o, program.console()); });
-  add.add_option("FILE", o.file, "Trust file")->required();
+  add.add_option("FILE", o.file, "Trust file, or a set-up card: its text, or a picture of it")
+      ->required();
+  add.add_option("--ca-file", o.ca_file, "More certificate authorities (PEM), for a card's office");
   add.add_option("--words", o.words, "The six words, as the office told them");
   add.add_flag("--yes", o.yes, "The words were compared elsewhere");
   CLI::App& list = program.command(trust, "list", "Show the roots and their words",
@@ -65,7 +73,41 @@ void add_trust(Program& program, TrustOptions& o) {
   CLI::App& remove = program.command(trust, "remove", "Trust an issuer no longer",
                                      [&] { return run_trust_remove(o, program.console()); });
   remove.add_option("ISSUER", o.iss, "As in trust list")->required();
+  for (CLI::App* each : {&add, &remove}) add_pin(*each, o.pin);
   for (CLI::App* each : {&add, &list, &remove}) each->add_option("--dir", o.dir, "Data folder");
+}
+
+void add_site(Program& program, SiteOptions& o) {
+  CLI::App& site = program.group(program.app(), "site", "What is asked at this place");
+  CLI::App& set = program.command(site, "set", "Say what is asked here",
+                                  [&] { return run_site_set(o, program.console()); });
+  set.add_option("--preset", o.preset, "What is asked; \"\" is gate");
+  set.add_option("--policy", o.policy, "policy.json, which narrows it, to be kept; \"\" is none");
+  set.add_option("--name", o.name, "Who asks, as holders will read it");
+  set.add_option("--issuer", o.issuer, "Whose data, where nothing says it");
+  CLI::App& show = program.command(site, "show", "Show what is asked here",
+                                   [&] { return run_site_show(o, program.console()); });
+  show.add_flag("--json", o.json, "One JSON object instead of words");
+  CLI::App& lock = program.command(site, "lock", "Set the site PIN, or another one",
+                                   [&] { return run_site_lock(o, program.console()); });
+  CLI::App& unlock = program.command(site, "unlock", "Take the lock away",
+                                     [&] { return run_site_unlock(o, program.console()); });
+  CLI::App& cancel = program.command(site, "cancel", "Stop a change that waits",
+                                     [&] { return run_site_cancel(o, program.console()); });
+  for (CLI::App* each : {&set, &lock, &unlock}) add_pin(*each, o.pin);
+  for (CLI::App* each : {&set, &show, &lock, &unlock, &cancel}) {
+    each->add_option("--dir", o.dir, "Data folder");
+  }
+}
+
+void add_preset(Program& program, PresetOptions& o) {
+  CLI::App& preset = program.group(program.app(), "preset", "What can be asked");
+  CLI::App& list = program.command(preset, "list", "Show the presets in the issuers' data",
+                                   [&] { return run_preset_list(o, program.console()); });
+  list.add_option("--lang", o.lang, "Language of the labels (default: the system's)");
+  list.add_option("--issuer", o.issuer, "Of this issuer alone");
+  list.add_option("--dir", o.dir, "Data folder");
+  list.add_flag("--json", o.json, "JSON instead of words");
 }
 
 void add_bundle(Program& program, BundleOptions& o) {
@@ -103,6 +145,10 @@ int main(int argc, char** argv) {
   add_ask(program, ask);
   add_trust(program, trust);
   add_bundle(program, bundle);
+  SiteOptions site;
+  PresetOptions preset;
+  add_site(program, site);
+  add_preset(program, preset);
   program
       .command(program.app(), "inspect", "Say what a code is, without judging it",
                [&] { return run_inspect(inspected, program.console()); })

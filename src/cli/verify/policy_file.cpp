@@ -71,6 +71,14 @@ std::string surplus(std::optional<std::uint8_t> wanted, std::uint8_t whole, cons
   return "";
 }
 
+std::string names_of(unsigned bits, const Bit (&names)[3]) {
+  std::string out;
+  for (const Bit& bit : names) {
+    if ((bits & bit.bit) != 0) out += (out.empty() ? "" : ", ") + std::string(bit.name);
+  }
+  return out.empty() ? "none" : out;
+}
+
 // What in `n` is wider than `preset`, in words.
 std::string wider_part(const Narrowing& n, const Preset& preset) {
   if (n.preset && *n.preset != preset.slug) return "preset " + *n.preset;
@@ -133,6 +141,20 @@ Narrowing narrowing_of(const json& policy, const std::string& what) {
   return out;
 }
 
+json policy_json(const Narrowing& policy) {
+  json out = json::object();
+  if (policy.preset) out["preset"] = *policy.preset;
+  if (policy.kinds) out["kinds"] = *policy.kinds;
+  if (policy.modes) out["modes"] = *policy.modes;
+  if (policy.binding) out["binding"] = static_cast<unsigned>(*policy.binding);
+  if (policy.max_age) out["max_age"] = *policy.max_age;
+  if (policy.answer_time) out["answer_time"] = *policy.answer_time;
+  return out;
+}
+
+std::string kind_names(unsigned bits) { return names_of(bits, kKinds); }
+std::string mode_names(unsigned bits) { return names_of(bits, kModes); }
+
 Narrowing read_policy_file(const std::string& path) {
   if (path.empty()) return {};
   const auto file = read_file(path, kPolicyLimit);
@@ -145,8 +167,10 @@ Policy effective_policy(const Bundle& bundle, const std::string& preset, const N
   if (policy) return *policy;
   const Preset* found = bundle.find_preset(preset);
   if (found != nullptr) {
-    throw Failure(printable(what) + " asks " + printable(wider_part(narrowing, *found)) +
-                  ", which preset " + preset + " does not allow");
+    throw Failure(
+        printable(what) + " asks " + printable(wider_part(narrowing, *found)) + ", which preset " +
+            preset + " does not allow",
+        what == kSitePolicy ? "whit-verify site set --policy FILE, or --policy \"\"" : "");
   }
   std::vector<std::string> known;
   std::string list;

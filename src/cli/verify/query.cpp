@@ -25,6 +25,16 @@ Seconds read_elapsed(const std::string& text) {
   return *seconds;
 }
 
+// Whose data is meant where the showing names nobody who is trusted here.
+std::string usual_issuer(const std::vector<std::string>& known, const std::string& wanted,
+                         const DataFolder& folder) {
+  if (std::find(known.begin(), known.end(), wanted) != known.end()) return wanted;
+  for (const std::string& iss : known) {
+    if (exists(folder.bundle_path(iss))) return iss;
+  }
+  return known.front();
+}
+
 // The issuer that the showing names; nobody has vouched for it yet.
 std::string issuer_of(Bytes showing) {
   Showing shown;
@@ -69,7 +79,8 @@ const Data& data_for(const CheckOptions& options, Bytes showing, DataCache& cach
     iss = read_trust_file(options.trust).iss;
   } else if (!known.empty()) {
     const std::string named = issuer_of(showing);
-    iss = std::find(known.begin(), known.end(), named) == known.end() ? known.front() : named;
+    const bool trusted = std::find(known.begin(), known.end(), named) != known.end();
+    iss = trusted ? named : usual_issuer(known, options.issuer, folder);
   }
   if (iss.empty()) return cache.open("", options.bundle);
   std::string bundle = options.bundle;

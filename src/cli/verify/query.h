@@ -11,8 +11,6 @@
 
 namespace whit::cli {
 
-inline constexpr const char* kDefaultPreset = "gate";
-
 // time_option reads the value of `option`, or is a Failure; empty is `otherwise`.
 UnixTime time_option(const std::string& text, const char* option, UnixTime otherwise);
 
@@ -20,7 +18,8 @@ UnixTime time_option(const std::string& text, const char* option, UnixTime other
 Context context_of(const CheckOptions& options);
 
 // data_for is what `showing` has to be judged by: the files named, else the data in the folder of
-// the issuer that the showing names, else that of the first issuer there.
+// the issuer that the showing names, else of options.issuer, else of the first issuer that has
+// some.
 const Data& data_for(const CheckOptions& options, Bytes showing, DataCache& cache);
 
 // nonce_of is the nonce that `showing` answers, if it is a challenge.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/terminal.h"
 #include "cli/verify/commands.h"
-#include "cli/verify/data.h"
+#include "cli/verify/setup_card.h"
+#include "cli/verify/site_pin.h"
 #include "trust/words.h"
 
 namespace whit::cli {
@@ -35,16 +39,43 @@ void refuse_other_root(const DataFolder& folder, const TrustFile& trust) {
       "if the office has a new root, first whit-verify trust remove " + trust.iss);
 }
 
+// what_to_trust is the trust file that was given, or that the office of a set-up card has.
+TrustFile what_to_trust(const TrustOptions& options, std::optional<Setup>& card) {
+  card = read_card(options.file);
+  if (card) return fetch_trust(*card, options.ca_file);
+  return read_trust_file(options.file);
+}
+
+// take_preset sets what the card says is asked here, where nobody has set anything yet.
+void take_preset(const SiteFile& file, const Setup& card, const Console& console) {
+  const Timer now = real_timer(system_now());
+  const FolderLock held(file.folder());
+  Site site = file.read(now);
+  if (card.preset.empty() || site.settings.preset == card.preset) return;
+  if (site.lock || !site.settings.preset.empty()) {
+    console.note("the card says preset " + card.preset +
+                 "; here it stays as it is: whit-verify site");
+    return;
+  }
+  site.settings.preset = card.preset;
+  file.write(site);
+  print("this place asks preset " + card.preset);
+}
+
 }  // namespace
 
-Exit run_trust_add(const TrustOptions& options, const Console&) {
-  const TrustFile trust = read_trust_file(options.file);
+Exit run_trust_add(const TrustOptions& options, const Console& console) {
+  std::optional<Setup> card;
+  const TrustFile trust = what_to_trust(options, card);
   const DataFolder folder(options.dir);
+  const SiteFile file(folder);
   refuse_other_root(folder, trust);
+  need_pin(file, options.pin, real_timer(system_now()), "trusting another issuer");
   compare_words(trust, options);
   make_folder(folder.path());
   write_file_atomic(folder.trust_path(trust.iss), encode(trust));
   print("trusted: " + trust.iss + ", words: " + six_words(trust.root));
+  if (card) take_preset(file, *card, console);
   return Exit::yes;
 }
 
@@ -65,6 +96,7 @@ Exit run_trust_remove(const TrustOptions& options, const Console&) {
   if (std::find(issuers.begin(), issuers.end(), options.iss) == issuers.end()) {
     throw Failure(printable(options.iss) + " is not trusted here", "whit-verify trust list");
   }
+  need_pin(SiteFile(folder), options.pin, real_timer(system_now()), "trusting an issuer no longer");
   remove_file(folder.bundle_path(options.iss));
   remove_file(folder.trust_path(options.iss));
   print("no longer trusted: " + options.iss);
