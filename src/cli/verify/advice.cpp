@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/verify/advice.h"
 
+#include <algorithm>
+
 #include "cli/common/clock.h"
 #include "cli/verify/malformed.h"
 
 namespace whit::cli {
 namespace {
 
+constexpr Seconds kFarAhead = 30 * kSecondsPerDay;
+constexpr Seconds kAtOnce = 120, kOneClock = 900;
 constexpr std::string_view kAsk = "show him a question: whit-verify ask";
 
 std::string missing_words(const Report& report) {
@@ -43,8 +47,36 @@ std::string clock_words(const Answer& answer) {
   return ": this computer says " + said(answer.now) + ", the data is from " + said(answer.floor);
 }
 
+// is_far_ahead tells whether this computer's clock stands so long past the data's end that it is
+// as likely to be wrong as the data to be forgotten.
+bool is_far_ahead(const Answer& answer) {
+  return answer.now > answer.bundle->head().expires + kFarAhead;
+}
+
+// clocks_differ tells whether an answer, given to a question of a moment ago, was signed at quite
+// another time than this computer's. The two never agree to the second, and nobody who queues knows
+// which of them is right.
+bool clocks_differ(const Answer& answer) {
+  const Report& report = answer.report;
+  if (report.mode != Mode::challenge || answer.elapsed > kAtOnce) return false;
+  const UnixTime a = std::min(report.signed_at, answer.now);
+  return std::max(report.signed_at, answer.now) - a > kOneClock;
+}
+
+// by_the_clock tells whether `verdict` may be the clock's doing alone. What has ended and what was
+// ended are told alike.
+bool by_the_clock(const Answer& answer, Verdict verdict) {
+  return (verdict == Verdict::not_yet_valid || verdict == Verdict::expired ||
+          verdict == Verdict::withdrawn) &&
+         clocks_differ(answer);
+}
+
 std::string stale_bundle_words(const Answer& answer) {
   const UnixTime expires = answer.bundle->head().expires;
+  if (is_far_ahead(answer)) {
+    return ": data expired " + format_date(expires) + ", and this computer says " +
+           format_date(answer.now);
+  }
   if (answer.report.now >= expires) return ": data expired " + format_date(expires);
   return ": data " + format_duration(static_cast<Seconds>(answer.report.age)) + " old, limit " +
          format_duration(answer.max_age);
@@ -103,11 +135,16 @@ bool ends_in_silence(const Answer& answer, Verdict verdict) {
 }
 
 std::string reason(const Answer& answer, const Check& check, Verdict verdict) {
+  if (by_the_clock(answer, verdict)) return "not valid now, if this computer's clock is right";
   if (ends_in_silence(answer, verdict)) return "not valid now; his wallet says why";
   return std::string(name(verdict)) + details(answer, check, verdict);
 }
 
 std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
+  if (by_the_clock(answer, verdict)) {
+    return "his phone says " + format_time(answer.report.signed_at) + " UTC, this computer " +
+           format_time(answer.now) + ": set the clock that is wrong, and ask again";
+  }
   if (ends_in_silence(answer, verdict)) return "do not keep his papers";
   switch (verdict) {
     case Verdict::unsupported:
@@ -131,8 +168,12 @@ std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
     case Verdict::expired:
     case Verdict::withdrawn:
       return "not valid now; his wallet says why";
-    case Verdict::unknown_key:
     case Verdict::stale_bundle:
+      if (is_far_ahead(answer)) {
+        return "is this computer's clock right? if it is, whit-verify bundle update";
+      }
+      return "whit-verify bundle update";
+    case Verdict::unknown_key:
       return "whit-verify bundle update";
     case Verdict::no_bundle:
       return "or whit-verify bundle install FILE";

@@ -21,6 +21,7 @@
 namespace whit::cli {
 namespace {
 
+constexpr Seconds kClockTolerance = 300;
 constexpr Seconds kShortAnswer = 120;  // within it no "answer until" is needed
 constexpr int kPixels = 8;
 constexpr std::uint8_t kPhoneKinds = 3;
@@ -183,9 +184,15 @@ Exit run_ask(const AskOptions& typed, const Console& console) {
   const Policy policy =
       effective_policy(*data.get(), asked.preset, asked.narrowing, asked.policy_name);
   check_mode(options, policy);
-  const Request request = make_request(options, *data.get(), policy, now);
+  const UnixTime floor = std::max(data.get()->head().issued, data.get()->newest_cosignature());
+  const Request request = make_request(options, *data.get(), policy, std::max(now, floor));
   const std::string text = encode_text(Carrier::request, encode(request));
   if (request.nonce) remember(request, options, now);
+  if (request.nonce && now + kClockTolerance < floor) {
+    console.warning(
+        "this computer says " + format_time(now) + ", the data is from " + format_time(floor),
+        "answers to questions still count, other codes don't: set the clock");
+  }
   if (!options.output.empty()) write_question(options.output, text, request.name);
   if (options.json) {
     print(json_of(request, *data.get(), options, text, now));

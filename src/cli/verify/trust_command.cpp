@@ -98,6 +98,7 @@ Exit run_trust_remove(const TrustOptions& options, const Console&) {
   }
   need_pin(SiteFile(folder), options.pin, real_timer(system_now()), "trusting an issuer no longer");
   remove_file(folder.bundle_path(options.iss));
+  remove_file(next_trust(folder.trust_path(options.iss)));
   remove_file(folder.trust_path(options.iss));
   print("no longer trusted: " + options.iss);
   return Exit::yes;
