@@ -91,25 +91,26 @@ std::string_view name(Where where) noexcept {
 
 Crowd::Crowd(const std::vector<Sight>& sights, std::vector<std::size_t> people,
              std::set<std::size_t> ended, std::uint64_t seed)
-    : sights_(sights), people_(std::move(people)), ended_(std::move(ended)), seed_(seed) {
+    : sights_(sights), people_(std::move(people)), seed_(seed) {
+  std::set<std::pair<std::size_t, Day>> borrowed;
   for (std::size_t row = 0; row < people_.size(); ++row) {
     if (shown_.size() <= people_[row]) shown_.resize(people_[row] + 1);
     shown_[people_[row]].push_back(row);
+    if (sights[row].ahead == 1) borrowed.emplace(people_[row], sights[row].day);
+  }
+  for (std::size_t row = 0; row < people_.size(); ++row) {
+    by_lot_.push_back(ended.count(people_[row]) == 0 &&
+                      borrowed.count({people_[row], sights[row].day}) == 0);
   }
 }
 
-bool Crowd::is_by_lot(Where where, const Pair& pair) const {
-  if (where != Where::two_sites_one_day) return true;
-  return sights_[pair.first].ahead != 1 && sights_[pair.second].ahead != 1 &&
-         ended_.count(people_[pair.first]) == 0;
-}
-
-std::vector<Crowd::Pair> Crowd::pairs(Where where) const {
+std::vector<Crowd::Pair> Crowd::pairs(Where where, bool by_lot) const {
   std::vector<Pair> out;
   for (const auto& rows : shown_) {
     for (const std::size_t a : rows) {
+      if (by_lot && !by_lot_[a]) continue;
       for (const std::size_t b : rows) {
-        if (fits(where, sights_[a], sights_[b]) && is_by_lot(where, {a, b})) out.emplace_back(a, b);
+        if (fits(where, sights_[a], sights_[b])) out.emplace_back(a, b);
       }
     }
   }
@@ -120,13 +121,15 @@ std::vector<Crowd::Pair> Crowd::pairs(Where where) const {
 }
 
 Lineups Crowd::lineups(Where where, unsigned facets) const {
+  const bool by_lot = where == Where::two_sites_one_day && (facets & kStrip) != 0;
   std::unordered_map<std::string, std::vector<std::size_t>> crowds;
   for (std::size_t row = 0; row < sights_.size(); ++row) {
+    if (by_lot && !by_lot_[row]) continue;
     crowds[alike(sights_[row], facets)].push_back(row);
   }
   Lineups out{where, {}};
   std::mt19937_64 rng(seed_);
-  for (const auto& [a, b] : pairs(where)) {
+  for (const auto& [a, b] : pairs(where, by_lot)) {
     std::vector<std::size_t> others = crowds.at(alike(sights_[b], facets));
     const std::size_t own = people_[a];
     std::erase_if(others, [&](std::size_t row) { return people_[row] == own; });

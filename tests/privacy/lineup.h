@@ -37,21 +37,21 @@ class Crowd {
         std::set<std::size_t> ended, std::uint64_t seed);
 
   std::size_t person(std::size_t row) const { return people_[row]; }
-  // lineups draws them. On one day, times aren't as by lot where a strip was borrowed, which comes
-  // last, or where a phone was lost: such pairs are left out there. The right one's crowd is those
-  // that are alike in `facets`; where nobody else is, there is no line-up.
+  // lineups draws them. The right one's crowd is those that are alike in `facets`; where nobody
+  // else is, there is no line-up. Times of one day aren't as by lot where somebody borrowed a
+  // strip, which comes after two visits, or lost a phone: on one day such people are left out,
+  // unless it is strips that are asked about.
   Lineups lineups(Where where, unsigned facets) const;
   // ask has each line-up judged by `score`.
   Row ask(const Lineups& lineups, double (*score)(const Sight&, const Sight&)) const;
 
  private:
   using Pair = std::pair<std::size_t, std::size_t>;
-  std::vector<Pair> pairs(Where where) const;
-  bool is_by_lot(Where where, const Pair& pair) const;
+  std::vector<Pair> pairs(Where where, bool by_lot) const;
 
   const std::vector<Sight>& sights_;
-  std::vector<std::size_t> people_;  // by row
-  std::set<std::size_t> ended_;
+  std::vector<std::size_t> people_;              // by row
+  std::vector<bool> by_lot_;                     // by row: the times of its day are
   std::vector<std::vector<std::size_t>> shown_;  // rows, by person
   std::uint64_t seed_;
 };
