@@ -3,7 +3,7 @@
 
 import cbor
 from audit_keys import read_object
-from bundle import Refused, USE_BUNDLE, check_manifest, check_service
+from bundle import Refused, USE_BUNDLE, check_manifest, check_service, check_signed
 from cbor import Malformed
 from logproof import parse_proof
 from notes import BadText, parse_checkpoint
@@ -21,12 +21,22 @@ def open_head(data):
         return None
 
 
+def is_signed(cose, key):
+    """Whether this key signed an object."""
+    try:
+        check_signed(cose, key, "")
+        return True
+    except Refused:
+        return False
+
+
 class Heads:
     """All heads, in the order in which headers name them."""
 
     def __init__(self, found, trust):
         self.found, self.trust = found, trust
         self.parts, self.named, self.chain = {}, {}, []
+        self.newest = None  # manifest of the root that is followed, as logged heads have it
 
     def add(self, data):
         """A head that somebody was served; its parts, or None."""
@@ -36,13 +46,38 @@ class Heads:
         return parts
 
     def manifest_for(self, day):
-        """A manifest of the root that can tell whose signature counts on this day."""
+        """A manifest of a root that can tell whose signature counts on this day."""
         for _, manifest, _, _ in self.parts.values():
             try:
-                return self.trust and check_manifest(manifest, self.trust, day)
+                return self.trust and check_manifest(manifest, self.under(manifest), day)
             except Refused:
                 pass
         return None
+
+    def under(self, manifest):
+        """The trust file by which a manifest is judged: with the announced root where it says that
+        it is of that one (trust 10)."""
+        newest = self.newest.payload if self.newest else {}
+        root, stated = newest.get(7, self.trust[2]), manifest.payload.get(7)
+        if stated is not None and sha256(stated) == newest.get(5):
+            root = stated
+        return {**self.trust, 2: root}
+
+    def is_other(self, manifest):
+        """Whether a root that nobody announced signed it in its own name, or the root that is
+        followed names another successor than before."""
+        claims, root = manifest.payload, self.under(manifest)[2]
+        stated = claims.get(7)
+        if stated not in (None, root):
+            return is_signed(manifest, stated)
+        before = self.newest.payload if self.newest else claims
+        same = root == before.get(7, self.trust[2])
+        return same and claims[5] != before[5] and is_signed(manifest, root)
+
+    def is_before(self, manifest):
+        """Whether it announces the trust file's root, and no head of that one was named yet."""
+        return self.newest is None and manifest.payload[5] == sha256(self.trust[2]) \
+            and not is_signed(manifest, self.trust[2])
 
     def fetch(self, source, digest):
         """A head that a header names."""
@@ -51,10 +86,24 @@ class Heads:
         if data is None:
             return
         parts = open_head(data)
-        if parts is None or sha256(parts[0].content) != digest or not self.signed(parts, where):
+        if parts is None or sha256(parts[0].content) != digest:
             self.found.add("bad-head", where)
             return
+        if self.trust and self.is_other(parts[1]):
+            self.found.add("other-root", where)
+        elif not self.signed(parts, where):
+            self.found.add("bad-head", where)
+            return
+        elif self.trust and not self.is_before(parts[1]):
+            self.follow_root(parts[1])
         self.parts[digest] = parts
+
+    def follow_root(self, manifest):
+        """A manifest that is well signed is the newest one, if no other is newer."""
+        root = self.under(manifest)[2]
+        before = self.newest and self.newest.payload
+        if not before or before.get(7, self.trust[2]) != root or manifest.payload[2] > before[2]:
+            self.newest = manifest
 
     def facts(self):
         """By number, each fact as the newest catalogue has it."""
@@ -65,9 +114,11 @@ class Heads:
         head, manifest = parts[:2]
         day = head.payload[3] // DAY
         try:
-            if self.trust:
-                check_service(head, check_manifest(manifest, self.trust, day), USE_BUNDLE, day,
-                              where)
+            if self.trust and self.is_before(manifest):
+                check_service(head, manifest.payload, USE_BUNDLE, day, where)
+            elif self.trust:
+                check_service(head, check_manifest(manifest, self.under(manifest), day),
+                              USE_BUNDLE, day, where)
             return True
         except Refused:
             return False
@@ -97,6 +148,8 @@ class Heads:
     def served(self, data, epochs):
         """A head that is served is named by the header that closes the day after its issue."""
         parts = self.add(data)
+        if parts and sha256(parts[0].content) in self.named:
+            return
         if not self.found.unless(parts and self.signed(parts, "served"), "bad-head", "served"):
             return
         digest = sha256(parts[0].content)

@@ -305,4 +305,5 @@ class World:
         claims[12] = [[medium, day, sha256(d), len(d)]
                       for (medium, day, _), d in zip(segments, data)]
         head_part = head_cose(sign1(ed_header(head_key, 65011), head(claims), head_key))
+        self.head_payload = head_part.value[2]
         self.bundle = enc(files([head_part, data]))

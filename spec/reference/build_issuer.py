@@ -119,6 +119,13 @@ class Issuer:
                       ((1, KEYS_KEY), (2, BUNDLE_KEY), (3, LOG_KEY))]}
         return {**claims, 6: True} if self.specimen else claims
 
+    def turn_to(self, root, announces, sequence=4, stated=True):
+        """Manifests of this root from now on."""
+        claims = {**self.manifest_claims(), 2: sequence, 5: sha256(announces.public)}
+        if stated:
+            claims[7] = root.public
+        self.manifest = enc(sign1(ed_header(root, 65010), claims, root))
+
     # Key lists
 
     def sign_keys(self, keys, change=same, signer=KEYS_KEY):

@@ -53,6 +53,7 @@ def check_manifest(cose, trust, day):
     manifest = cose.payload
     must(manifest[1] == trust[1], "manifest of another issuer")
     check_signed(cose, trust[2], "manifest")
+    must(manifest.get(7, trust[2]) == trust[2], "manifest states another root")
     names = [(use, kid(key)) for use, key, _, _ in manifest[3]]
     must(distinct(names), "manifest: a key twice in one use")
     must(all(first <= last for _, _, first, last in manifest[3]), "manifest: bad row")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of logs that break one rule each, and of some that break none."""
 
-from build import TODAY
+import cbor
+from build import ROOT, ROOT_NEXT, TODAY, enc
 from build_issuer import DAY, MORNING, Issuer, TokenKey, pad_up
 from build_keys import Ed
 from epoch import NULL
@@ -246,6 +247,37 @@ def lists_of(bad):
     bad("list-missing", "missing-key-list", "goes on without a list", world.issuer)
 
 
+def roots_of(group):
+    """Manifests of one root and the next."""
+    third, thief = Ed("third root"), Ed("thief's root")
+
+    def case(name, catches, turns, *expect, trust=None):
+        world = World()
+        for i, turn in enumerate(turns):
+            world.issuer.turn_to(*turn)
+            world.issuer.publish(NOON + i)
+        if trust:
+            world.issuer.trust = enc({**cbor.decode(world.issuer.trust), 2: trust.public})
+        group.add(name, "trust 10", catches, world.day(), *expect)
+    case("next-root", "doesn't follow the announced root", [(ROOT_NEXT, third)])
+    case("next-root-and-the-next", "follows once only", [(ROOT_NEXT, third), (third, thief)])
+    case("next-root-lower-sequence", "compares the sequences of two roots",
+         [(ROOT_NEXT, third, 1)])
+    case("next-root-is-trusted", "can't begin before the trusted root", [(ROOT_NEXT, third)],
+         trust=ROOT_NEXT)
+    case("other-root-is-trusted", "takes any root before the trusted one", [(thief, third)],
+         "bad-head", trust=thief)
+    case("skipped-root", "skips a root", [(third, thief)], "other-root")
+    case("thief-root", "follows whoever says so", [(thief, third)], "other-root")
+    case("next-root-not-stated", "guesses the root", [(ROOT_NEXT, third, 4, False)], "bad-head")
+    case("other-successor", "lets a root name another successor", [(ROOT, thief, 4, False)],
+         "other-root")
+    case("other-successor-followed", "follows a thief's successor",
+         [(ROOT, thief, 4, False), (thief, third)], "other-root")
+    case("root-that-is-over", "takes heads of the root before",
+         [(ROOT_NEXT, third), (ROOT, ROOT_NEXT, 9, False)], "bad-head")
+
+
 def heads_of(group):
     """Heads that headers name."""
     def bad(name, finding, catches, **changes):
@@ -301,5 +333,5 @@ def pads_of(group):
 def add(suite):
     """All of them."""
     group = Group(suite)
-    for part in (whole, entries_of, headers_of, keys_of, heads_of, pads_of):
+    for part in (whole, entries_of, headers_of, keys_of, heads_of, roots_of, pads_of):
         part(group)

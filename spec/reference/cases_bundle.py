@@ -3,7 +3,8 @@
 
 import cbor
 from build import (BLIND_KEY, BUNDLE_KEY, DAY, E, ISSUED, KEYS_KEY, LOG_KEY, PHONE, PROOF, ROOT,
-                   TODAY, TOKEN_KEY, Ed, Raw, World, ed_header, enc, fact, preset, seed, sign1)
+                   ROOT_NEXT, TODAY, TOKEN_KEY, Ed, Raw, World, ed_header, enc, fact, preset, seed,
+                   sign1)
 from cbor import Tag
 from primitives import sha256
 
@@ -108,6 +109,15 @@ def signatures(suite):
                         ("head", {"head": change(_1="mtl")})):
         refuse(suite, f"{name}-of-another-issuer", "doesn't compare the issuers", **parts)
     refuse(suite, "another-root", "takes any root", trust=change(_2=STRANGER.public))
+    opens(suite, "root-states-itself", "refuses field 7",
+          manifest=lambda c: {**c, 7: ROOT.public})
+    refuse(suite, "root-states-another", "ignores field 7",
+           manifest=lambda c: {**c, 7: STRANGER.public})
+    opens(suite, "root-that-succeeded", "wants the first root for ever",
+          trust=change(_2=STRANGER.public), manifest_key=STRANGER,
+          manifest=lambda c: {**c, 7: STRANGER.public})
+    refuse(suite, "root-that-announces", "follows while it opens", manifest_key=ROOT_NEXT,
+           manifest=lambda c: {**c, 7: ROOT_NEXT.public})
     refuse(suite, "root-of-small-order", "checks keys of tokens only",
            trust=change(_2=b"\1" + bytes(31)))
     refuse(suite, "trust-broken", "doesn't check the trust file's shape",

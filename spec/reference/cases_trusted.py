@@ -19,15 +19,17 @@ def trusted(suite):
             "surrogate", Raw(b"\x63\xed\xa0\x80"))]},
         {1: "iss", 2: "root", 3: "url", 4: "origin", 5: "policy"})
     manifest = Object(suite, "trust 3", "root-manifest")
-    claims = manifest_claims(True)
+    claims = {**manifest_claims(True), 7: ROOT.public}
     row = claims[3][0]
-    rows = {1: "iss", 2: "sequence", 3: "keys", 4: "ends", 5: "next-root", 6: "specimen"}
+    rows = {1: "iss", 2: "sequence", 3: "keys", 4: "ends", 5: "next-root", 6: "specimen",
+            7: "own-root"}
     wrong = {1: defects.ISS_FEW, 2: defects.UINT, 3: [("empty", []), ("row", row)] + [
         (f"row-{name}", [bad]) for name, _, bad in defects.row_defects(row, {
             0: [("zero", 0), ("four", 4)], 1: defects.octets(32), 2: defects.DAY,
             3: defects.DAY[:2]}, ["use", "key", "first", "last"])],
-        4: defects.DAY, 5: defects.octets(32), 6: defects.const(False, 1, 0)}
-    manifest.signed(claims, ROOT, 65010, wrong, rows, (6,))
+        4: defects.DAY, 5: defects.octets(32), 6: defects.const(False, 1, 0),
+        7: defects.octets(32)}
+    manifest.signed(claims, ROOT, 65010, wrong, rows, (6, 7))
     manifest.ok("not-specimen", enc(sign1(ed_header(ROOT, 65010), manifest_claims(), ROOT)))
     key_list(suite)
     catalogue(suite)

@@ -18,6 +18,7 @@ import cases_shown
 import cases_status
 import cases_stop
 import cases_time
+import cases_succession
 import cases_trusted
 import cases_verify
 import cases_whole
@@ -32,7 +33,7 @@ def main(arguments):
         return 3
     suite = Suite()
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
-                 cases_bundle, cases_policy, cases_keys, cases_log,
+                 cases_bundle, cases_succession, cases_policy, cases_keys, cases_log,
                  cases_log_text, cases_stop, cases_whole, cases_withdrawn,
                  cases_audit):
         part.add(suite)

@@ -90,6 +90,25 @@ class Suite:
         self.add("bundle/" + name, section, catches, "bundle", trust=paths[0], bundle=paths[1],
                  expect=expect)
 
+    def succession(self, name, section, catches, old, fresh, root, now):
+        """One bundle in the place of another, under the trust file of the other; `root` is the one
+        that is trusted from then on, none where the bundle is refused."""
+        trust = f"succession/{name}.trust"
+        paths = {"trust": trust, "bundle": f"succession/{name}.whit-bundle", "installed": None}
+        if old:
+            paths["installed"] = f"succession/{name}.installed.whit-bundle"
+            self.share(paths, "installed", old.bundle)
+        self.share(paths, "trust", (old or fresh).trust)
+        self.share(paths, "bundle", fresh.bundle)
+        self.add("succession/" + name, section, catches, "succession", **paths, at=now,
+                 expect=root.public.hex() if root else "refused")
+
+    def share(self, paths, key, data):
+        """A file that may be at hand already, under another name."""
+        known = [p for p, d in self.files.items() if d == data]
+        paths[key] = known[0] if known else paths[key]
+        self.files[paths[key]] = data
+
     def parse(self, name, section, catches, kind, data, expect="malformed"):
         """An object by its bytes or its text."""
         field = {"text": data} if isinstance(data, str) else {"hex": data.hex()}

@@ -13,7 +13,7 @@ LONG_TEXT = text(most=65536)
 TRUST_FILE = record({1: ISS, 2: HASH, 3: LONG_TEXT, 4: LONG_TEXT, 5: LONG_TEXT})
 ROOT_MANIFEST = signed(record(
     {1: ISS, 2: UINT, 3: array(row(number(1, 3), octets(32), DAY, DAY), 1), 4: DAY, 5: HASH},
-    {6: exactly(True)}), 65010)
+    {6: exactly(True), 7: octets(32)}), 65010)
 KEY_LIST = signed(record(
     {1: ISS, 2: UINT,
      3: array(row(MEDIUM, array(VCT, 1), DAY, DAY, octets(32), STATE)),

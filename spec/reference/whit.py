@@ -27,6 +27,7 @@ from policy import PolicyRefused, question
 from rebuild import rebuild
 from shown import REVOCABLE, BLIND, SHOWN, decode_shown, parse_text
 from stop import read_stop_text
+from succession import replace
 from trusted import TRUSTED
 from verify import Context, verify
 
@@ -110,6 +111,15 @@ def run_bundle(case):
         return "refused"
 
 
+def run_succession(case):
+    """The root that is trusted once a bundle has replaced the installed one."""
+    try:
+        return replace(case.file("trust"), case.file("installed"), case.file("bundle"),
+                       case.get("at")).hex()
+    except Refused:
+        return "refused"
+
+
 def run_parse(case):
     """Whether an object has its shape."""
     kind = case.get("object")
@@ -154,8 +164,8 @@ def run_audit(case):
                       case.get("objects"), case.get("served"))
 
 
-RUN = {"verify": run_verify, "bundle": run_bundle, "parse": run_parse, "policy": run_policy,
-       "fixed": run_fixed, "log": run_log,
+RUN = {"verify": run_verify, "bundle": run_bundle, "succession": run_succession,
+       "parse": run_parse, "policy": run_policy, "fixed": run_fixed, "log": run_log,
        "audit": run_audit}
 
 

@@ -100,6 +100,8 @@ constexpr Row kRows[] = {
     {Finding::bad_pad_key, Class::rule, "bad-pad-key",
      "a revealed pad key doesn't explain a single pad"},
     {Finding::late_pad_key, Class::rule, "late-pad-key", "a pad key isn't revealed when it is due"},
+    {Finding::other_root, Class::rule, "other-root",
+     "a root that wasn't announced as the next, or one that announces another than before"},
     {Finding::unlogged, Class::unlogged, "unlogged", "a token that isn't in the log"},
 };
 

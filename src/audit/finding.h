@@ -75,6 +75,7 @@ enum class Finding : std::uint8_t {
   unlogged_head,      // a bundle that was served, and that no header names in time
   bad_pad_key,        // a revealed pad key doesn't explain a single pad
   late_pad_key,       // a pad key isn't revealed when it is due
+  other_root,         // a manifest of a root that wasn't announced, or that announces another one
   unlogged,           // a token that isn't in the log
 };
 

@@ -22,11 +22,18 @@ const ServiceKey* find_service_key(const RootManifest& manifest, Use use, const 
   return found == manifest.keys.end() ? nullptr : &*found;
 }
 
+// A manifest as it was signed, whoever did.
+Result<RootManifest> read_manifest(Bytes signed_manifest) {
+  WHIT_TRY(const SignedPart part, parse_signed(signed_manifest, registry::kTypManifest));
+  return parse_manifest(part.sign1.payload);
+}
+
 std::string manifest_fault(const SignedPart& part, const RootManifest& manifest, const Head& head,
                            const TrustFile& trust) {
   if (!(part.kid == key_id(trust.root)) || !verify_signed(part, trust.root)) {
     return "its manifest isn't signed by the root";
   }
+  if (manifest.root && !(*manifest.root == trust.root)) return "its manifest states another root";
   if (manifest.iss != trust.iss || head.iss != trust.iss) return "it is of another issuer";
   if (day_of(head.issued) >= manifest.ends) return "its manifest had ended";
   return {};
@@ -101,10 +108,7 @@ HeadSigned check_head_signatures(Bytes signed_head, const Head& head, const Trus
   return out;
 }
 
-Result<RootManifest> manifest_of(const Head& head) {
-  WHIT_TRY(const SignedPart part, parse_signed(head.manifest, registry::kTypManifest));
-  return parse_manifest(part.sign1.payload);
-}
+Result<RootManifest> manifest_of(const Head& head) { return read_manifest(head.manifest); }
 
 bool is_signed_under(Bytes signed_head, const Head& head, const RootManifest& manifest) {
   const auto front = parse_signed(signed_head, registry::kTypHead);
@@ -114,6 +118,46 @@ bool is_signed_under(Bytes signed_head, const Head& head, const RootManifest& ma
 bool is_signed_by_its_own(Bytes signed_head, const Head& head) {
   const auto manifest = manifest_of(head);
   return manifest && is_signed_under(signed_head, head, *manifest);
+}
+
+PublicKey root_now(Bytes newest, const TrustFile& trust) {
+  const auto manifest = read_manifest(newest);
+  return manifest && manifest->root ? *manifest->root : trust.root;
+}
+
+PublicKey root_for(Bytes signed_manifest, Bytes newest, const TrustFile& trust) {
+  const auto manifest = read_manifest(signed_manifest), known = read_manifest(newest);
+  const bool next =
+      manifest && known && manifest->root && sha256(manifest->root->view()) == known->next_root;
+  return next ? *manifest->root : root_now(newest, trust);
+}
+
+bool is_newer(const RootManifest& manifest, const PublicKey& root, Bytes newest,
+              const TrustFile& trust) {
+  const auto known = read_manifest(newest);
+  return !known || !(root == root_now(newest, trust)) || manifest.sequence > known->sequence;
+}
+
+std::string root_fault(Bytes signed_manifest, Bytes newest, const TrustFile& trust) {
+  const auto part = parse_signed(signed_manifest, registry::kTypManifest);
+  const auto manifest = read_manifest(signed_manifest), known = read_manifest(newest);
+  if (!part || !manifest) return {};
+  const PublicKey now = root_now(newest, trust), due = root_for(signed_manifest, newest, trust);
+  if (manifest->root && !(*manifest->root == due) && verify_signed(*part, *manifest->root)) {
+    return "a root signed its manifest that the one before didn't announce";
+  }
+  const bool same = due == now && known && verify_signed(*part, now);
+  if (same && !(manifest->next_root == known->next_root)) {
+    return "its manifest announces another next root than the one before";
+  }
+  return {};
+}
+
+bool is_before(Bytes signed_manifest, const TrustFile& trust) {
+  const auto part = parse_signed(signed_manifest, registry::kTypManifest);
+  const auto manifest = read_manifest(signed_manifest);
+  return part && manifest && manifest->next_root == sha256(trust.root.view()) &&
+         !verify_signed(*part, trust.root);
 }
 
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust) {

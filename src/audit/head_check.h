@@ -32,6 +32,22 @@ bool is_signed_under(Bytes signed_head, const Head& head, const RootManifest& ma
 // manifest_of is the manifest that a head carries, whoever signed it.
 Result<RootManifest> manifest_of(const Head& head);
 
+// The roots of an issuer follow each other (spec/trust.md, section 10). `newest` is the newest
+// manifest that was believed, as it was signed, or empty. root_now is the root that signed it;
+// root_for is the one that has to have signed `signed_manifest`: the announced one where that is
+// what field 7 says, else root_now.
+PublicKey root_now(Bytes newest, const TrustFile& trust);
+PublicKey root_for(Bytes signed_manifest, Bytes newest, const TrustFile& trust);
+// is_newer tells whether a believed manifest, of the root `root`, replaces `newest`.
+bool is_newer(const RootManifest& manifest, const PublicKey& root, Bytes newest,
+              const TrustFile& trust);
+// root_fault is what other_root is said of: a manifest that another root signed in its own name, or
+// that announces another one than before. Empty for any other fault, and for none.
+std::string root_fault(Bytes signed_manifest, Bytes newest, const TrustFile& trust);
+// is_before tells whether a manifest announces the root of `trust` and so is of the one before it,
+// whose signature nobody can check who knows the later one alone.
+bool is_before(Bytes signed_manifest, const TrustFile& trust);
+
 // check_manifest gives a manifest that the root of `trust` signed. check_list tells who signed a
 // key list: good, a key that the manifest doesn't name on that day (absent), or nobody (bad).
 Result<RootManifest> check_manifest(Bytes signed_manifest, const TrustFile& trust);

@@ -111,11 +111,42 @@ void take_head(ReplayState& state, const Head& head, const Hash& hash) {
   if (state.heads.size() > kKeptHeads) state.heads.erase(state.heads.begin());
 }
 
-// A head that is well signed vouches for its manifest and its key list.
-void take_signed(ReplayState& state, const Head& head, const TrustFile& trust) {
-  take_manifest(state, head.manifest, trust);
+// A head that is well signed vouches for its key list.
+void vouch(ReplayState& state, const Head& head) {
   const Hash list = sha256(head.key_list);
   std::erase_if(state.open_lists, [&](const OpenList& open) { return open.hash == list; });
+}
+
+// Heads from before the trust file's root came: by their own manifest, which announces that root.
+void judge_before(ReplayState& state, const Head& head, Bytes file, Docket& out) {
+  if (!is_signed_by_its_own(file, head)) {
+    out.add(Finding::bad_head, version_text(head) + ": it isn't signed by a key of its manifest");
+    return;
+  }
+  vouch(state, head);
+}
+
+void judge_signatures(ReplayState& state, const Head& head, Bytes file, const TrustFile* trust,
+                      Docket& out) {
+  std::optional<TrustFile> under;
+  std::string other;
+  if (trust != nullptr) {
+    if (state.manifest.empty() && is_before(head.manifest, *trust)) {
+      return judge_before(state, head, file, out);
+    }
+    other = root_fault(head.manifest, state.manifest, *trust);
+    under.emplace(*trust);
+    under->root = root_for(head.manifest, state.manifest, *trust);
+  }
+  if (!other.empty()) return out.add(Finding::other_root, version_text(head) + ": " + other);
+  const HeadSigned signed_part = check_head_signatures(file, head, under ? &*under : nullptr);
+  if (!signed_part.fault.empty()) {
+    out.add(Finding::bad_head, version_text(head) + ": " + signed_part.fault);
+  }
+  state.specimen = signed_part.specimen;
+  if (trust == nullptr || !signed_part.fault.empty()) return;
+  take_manifest(state.manifest, head.manifest, *trust);
+  vouch(state, head);
 }
 
 // What a head's proof says of the time at which this epoch wasn't there yet.
@@ -138,12 +169,13 @@ UnixTime judge_proof(const ReplayState& state, const EpochFront& front, const He
 
 }  // namespace
 
-void take_manifest(ReplayState& state, Bytes signed_manifest, const TrustFile& trust) {
-  const auto manifest = check_manifest(signed_manifest, trust);
-  if (!manifest) return;
-  const auto known = check_manifest(state.manifest, trust);
-  if (known && known->sequence >= manifest->sequence) return;
-  state.manifest.assign(signed_manifest.begin(), signed_manifest.end());
+void take_manifest(ByteVector& newest, Bytes signed_manifest, const TrustFile& trust) {
+  if (!root_fault(signed_manifest, newest, trust).empty()) return;
+  TrustFile under = trust;
+  under.root = root_for(signed_manifest, newest, trust);
+  const auto manifest = check_manifest(signed_manifest, under);
+  if (!manifest || !is_newer(*manifest, under.root, newest, trust)) return;
+  newest.assign(signed_manifest.begin(), signed_manifest.end());
 }
 
 UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHeader& header,
@@ -161,12 +193,7 @@ UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHea
       judge_old(state, head, one->hash, out);
       continue;
     }
-    const HeadSigned signed_part = check_head_signatures(*one->file, head, trust);
-    if (!signed_part.fault.empty()) {
-      out.add(Finding::bad_head, version_text(head) + ": " + signed_part.fault);
-    }
-    state.specimen = signed_part.specimen;
-    if (trust != nullptr && signed_part.fault.empty()) take_signed(state, head, *trust);
+    judge_signatures(state, head, *one->file, trust, out);
     judge_order(state, head, out);
     if (day_of(head.issued) + 1 < header.day) {
       out.add(Finding::unlogged_head,

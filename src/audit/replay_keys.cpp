@@ -171,8 +171,12 @@ void take_list(ReplayState& state, const KeyList& list, const EpochHeader& heade
 void judge_signer(ReplayState& state, const EpochFront& front, const EpochHeader& header,
                   const ByteVector& file, const TrustFile& trust, Docket& out) {
   NoteCheck check = NoteCheck::absent;
-  const auto manifest = check_manifest(state.manifest, trust);
-  if (manifest) check = check_list(file, *manifest, header.day);
+  for (const ByteVector* known : {&state.manifest, &state.shown}) {
+    TrustFile under = trust;
+    under.root = root_now(*known, trust);
+    const auto manifest = check_manifest(*known, under);
+    if (manifest && check != NoteCheck::good) check = check_list(file, *manifest, header.day);
+  }
   if (check == NoteCheck::good) return;
   if (check == NoteCheck::bad) {
     out.add(Finding::bad_key_list,

@@ -10,8 +10,8 @@
 namespace whit::audit {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kFields = 27;
+constexpr std::uint64_t kVersion = 2;
+constexpr std::size_t kFields = 28;
 
 // Out writes and In reads the same fields in the same order, so that one function names them.
 class Out {
@@ -213,7 +213,7 @@ void fields(To& to, Lists& live, std::vector<Ahead>& ahead, State& state) {
   to.list(state.served, [](auto& in, auto& row) { served(in, row); });
   to.list(state.hidden, [](auto& in, auto& one) { in.bytes(one); });
   to.list(state.open_lists, [](auto& in, auto& row) { open_list(in, row); });
-  to.bytes(state.manifest);
+  to.bytes(state.manifest), to.bytes(state.shown);
   to.list(live, [](auto& in, auto& row) {
     in.row(2);
     in.small(row.day), in.prefixes(row.prefixes);

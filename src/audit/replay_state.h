@@ -121,7 +121,8 @@ struct ReplayState {
   std::vector<ServedRow> served;     // heads that somebody was shown and no header named so far
   std::vector<ByteVector> hidden;    // the first kKeptServed of those that were named too late
   std::vector<OpenList> open_lists;  // with a trust file only
-  ByteVector manifest;               // the newest that the root signed; with a trust file only
+  ByteVector manifest;  // the newest that the root signed, of logged heads; with a trust file only
+  ByteVector shown;     // the same of heads that were served, which may be ahead of the log
   std::map<Day, std::vector<std::uint64_t>> live;  // 8 bytes of each leaf hash, by expiry day
   std::map<Vct, std::pair<Day, Day>> ahead;        // by fact: largest horizon, largest paper life
   std::uint64_t tree_size = 0;                     // of the newest log, as far as it was replayed

@@ -77,7 +77,10 @@ Status Replay::served(Bytes head) {
   WHIT_TRY(const SignedPart part, parse_signed(head, registry::kTypHead));
   WHIT_TRY(const Head read, parse_head(part.sign1.payload));
   const Hash hash = sha256(part.sign1.payload);
-  if (trust_) take_manifest(state_, read.manifest, *trust_);
+  if (trust_) {
+    if (state_.shown.empty()) state_.shown = state_.manifest;
+    take_manifest(state_.shown, read.manifest, *trust_);
+  }
   for (const HeadRow& row : state_.heads) {
     if (row.hash == hash) return {};
     if (row.version == read.version) {

@@ -86,8 +86,9 @@ void judge_chain(ReplayState& state, const EpochFront& front, const EpochHeader&
                  Docket& out);
 void judge_key_list(ReplayState& state, const EpochFront& front, const EpochHeader& header,
                     const Gathered& gathered, const TrustFile* trust, Docket& out);
-// take_manifest keeps what a head carries, if the root signed it and it isn't older.
-void take_manifest(ReplayState& state, Bytes signed_manifest, const TrustFile& trust);
+// take_manifest keeps what a head carries as the newest, if the root or the one that it announced
+// signed it, and it isn't older.
+void take_manifest(ByteVector& newest, Bytes signed_manifest, const TrustFile& trust);
 // judge_heads gives the newest time at which a witness saw the log without this epoch, by the
 // proofs that the heads carry; 0 where there is none that can be believed.
 UnixTime judge_heads(ReplayState& state, const EpochFront& front, const EpochHeader& header,

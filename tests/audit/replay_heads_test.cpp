@@ -69,6 +69,70 @@ TEST_CASE("a head's signatures are looked at where the root is known", "[audit]"
   CHECK(found_head(ended)[0] == "bad-head");
 }
 
+// Signer signs a head's manifest as a root that announces another one.
+struct Signer {
+  std::string root, next;
+  bool succeeded = false;
+  std::uint64_t sequence = 1;
+
+  void operator()(Head& head) const {
+    auto manifest =
+        parse_manifest(parse_signed(head.manifest, registry::kTypManifest)->sign1.payload);
+    REQUIRE(manifest.ok());
+    const SigningKey key = test::seeded_key(root);
+    manifest->sequence = sequence;
+    manifest->next_root = sha256(test::seeded_key(next).public_key().view());
+    manifest->root.reset();
+    if (succeeded) manifest->root = key.public_key();
+    head.manifest = sign_part(encode(*manifest), registry::kTypManifest, key);
+  }
+};
+
+// found_over is what is found in a log whose heads are signed by one after the other.
+Names found_over(const std::vector<Signer>& signers, std::string_view trusted = "root") {
+  SmallLog log;
+  log.before_head = signers[0];
+  log.start();
+  for (std::size_t i = 1; i < signers.size(); ++i) {
+    log.before_head = signers[i];
+    log.day(20);
+  }
+  log.close(log.today(), {});
+  TrustFile trust = log.trust();
+  trust.root = test::seeded_key(trusted).public_key();
+  Replay replay(trust);
+  log.replay(replay);
+  Names out;
+  for (const auto& found : replay.found()) out.emplace_back(name(found.finding));
+  return out;
+}
+
+TEST_CASE("an auditor follows the roots that the log shows", "[audit][trust-10]") {
+  const Signer first{"root", "second"}, second{"second", "third", true}, third{"third", "x", true};
+  CHECK(found_over({first, first, second, second}) == Names{});
+  CHECK(found_over({first, second, third, third}) == Names{});
+  CHECK(found_over({first, third}) == Names{"other-root"});        // one was skipped
+  CHECK(found_over({first, second, first}) == Names{"bad-head"});  // the old one is over
+  Signer silent = second;
+  silent.succeeded = false;
+  CHECK(found_over({first, silent}) == Names{"bad-head"});
+}
+
+TEST_CASE("a root that names another successor is found", "[audit][trust-10]") {
+  const Signer first{"root", "second"}, turned{"root", "thief", false, 9};
+  CHECK(found_over({first, turned}) == Names{"other-root"});
+  // The thief's own root isn't followed either, and the announced one still is.
+  CHECK(found_over({first, turned, {"thief", "x", true}}) == Names{"other-root", "other-root"});
+  CHECK(found_over({first, turned, {"second", "third", true}}) == Names{"other-root"});
+}
+
+TEST_CASE("the root before the trust file's announces it", "[audit][trust-10]") {
+  const Signer first{"root", "second"}, second{"second", "third", true}, other{"root", "y"};
+  CHECK(found_over({first, first, second, second}, "second") == Names{});
+  CHECK(found_over({other, second}, "second") == Names{"bad-head"});
+  CHECK(found_over({first, second, first}, "second") == Names{"bad-head"});
+}
+
 TEST_CASE("a head that isn't there, or isn't one", "[audit]") {
   SmallLog log;
   log.start();

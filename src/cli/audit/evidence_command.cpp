@@ -21,23 +21,19 @@ using audit::Proof;
 using audit::Verdict;
 
 // add_trusted adds what a trust file says: its policy's witnesses, and the log keys that its root
-// certifies in one of the heads that the evidence carries.
+// certifies in one of the heads that the evidence carries, or a root that follows from it there.
 void add_trusted(const std::string& file, const Result<Evidence>& evidence, audit::Known& known) {
   const auto trust = parse_trust_file(read_file(file));
   if (!trust) throw Failure(printable(file) + ": " + std::string(sentence(trust.error().code)));
   auto policy = parse_witness_policy(trust->policy);
   if (policy) known.policy.emplace(*std::move(policy));
   if (!evidence) return;
-  for (const auto& object : evidence->objects) {
-    const auto keys = certified_log_keys(object, *trust);
-    if (!keys) continue;
-    for (const std::string& text : evidence->keys) {
-      const auto named = parse_note_key(text);
-      const bool certified =
-          named && std::find(keys->begin(), keys->end(), named->key) != keys->end();
-      const bool of_issuer = named && named->name.rfind(trust->origin, 0) == 0;
-      if (certified && of_issuer) known.logs.push_back(*named);
-    }
+  const std::vector<PublicKey> keys = known_keys(evidence->objects, *trust);
+  for (const std::string& text : evidence->keys) {
+    const auto named = parse_note_key(text);
+    const bool certified = named && std::find(keys.begin(), keys.end(), named->key) != keys.end();
+    const bool of_issuer = named && named->name.rfind(trust->origin, 0) == 0;
+    if (certified && of_issuer) known.logs.push_back(*named);
   }
 }
 

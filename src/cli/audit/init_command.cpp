@@ -73,7 +73,8 @@ std::vector<std::uint8_t> head_for(const InitOptions& options, const Place& plac
   throw Failure("no bundle at " + printable(place.site), "--bundle FILE", Exit::cannot_tell);
 }
 
-Pinned pin_trust(const InitOptions& options) {
+// pin_trust also gives the head that vouches for what it pins.
+Pinned pin_trust(const InitOptions& options, std::vector<std::uint8_t>& head) {
   const auto bytes = read_file(options.trust, kTrustLimit);
   auto trust = parse_trust_file(bytes);
   if (!trust) {
@@ -84,7 +85,8 @@ Pinned pin_trust(const InitOptions& options) {
   out.policy_text = trust->policy;
   (void)policy_of(out.policy_text, printable(options.trust));
   out.place = find_place(options.where.empty() ? trust->url : options.where, options.ca_file);
-  const auto keys = certified_log_keys(head_for(options, out.place), *trust);
+  head = head_for(options, out.place);
+  const auto keys = certified_log_keys(head, *trust);
   if (!keys || keys->empty()) {
     throw Failure("the bundle there isn't signed under the root of " + printable(options.trust),
                   "whose six words are: " + six_words(trust->root), static_cast<Exit>(4));
@@ -133,10 +135,12 @@ Exit run_init(const Common& common, const InitOptions& options) {
     throw Failure(printable(folder.path()) + " follows a log already; nothing was changed",
                   "another --dir for another log");
   }
-  const Pinned pinned = options.trust.empty() ? pin_policy(options) : pin_trust(options);
+  std::vector<std::uint8_t> head;
+  const Pinned pinned = options.trust.empty() ? pin_policy(options) : pin_trust(options, head);
   make_folder(folder.path());
   const FolderLock lock(folder.path());
   if (pinned.trust) write_file_atomic(folder.file("trust.cbor"), encode(*pinned.trust));
+  if (pinned.trust) (void)follow_roots(folder, head, *pinned.trust);
   folder.write(pinned);
   say(pinned, options, common.json);
   return Exit::yes;

@@ -75,7 +75,7 @@ void Sync::take_served() {
   const auto head = served_head(place_.site, options_.ca_file);
   if (!head) return;  // a mirror needn't have it
   if (pinned_.trust) {
-    const auto keys = certified_log_keys(*head, *pinned_.trust);
+    const auto keys = follow_roots(folder_, *head, *pinned_.trust);
     if (keys && add_keys(pinned_.keys, *keys)) folder_.write(pinned_);
   }
   const auto part = parse_signed(*head, registry::kTypHead);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Frauds with the heads of bundles."""
 
+from build import ROOT
 from build_keys import Ed
 from primitives import sha256
 from stage import DAY, HOUR, NEXT, fraud, tokens_of
@@ -69,6 +70,20 @@ def keys_of_one_person(stage):
     """A head has a key list that the log never heard of."""
     own = stage.issuer.sign_keys(stage.keys.listed() + [stage.keys.later])
     publish(stage, keys=own)
+
+
+@fraud("other-root", proof="testimony")
+def root_that_nobody_announced(stage):
+    """A root of a thief's own signs, in its own name."""
+    stage.issuer.turn_to(Ed("thief's root"), Ed("thief's next root"))
+    publish(stage)
+
+
+@fraud("other-root", proof="testimony")
+def another_successor(stage):
+    """A thief of the root announces a next one of his own."""
+    stage.issuer.turn_to(ROOT, Ed("thief's root"), stated=False)
+    publish(stage)
 
 
 @fraud("unlogged-head")
