@@ -191,6 +191,11 @@ Exit write_trust(const Common& common, const std::string& out) {
   write_output(out, encode(trust));
   if (out != "-") {
     print("words to read aloud: " + six_words(trust.root));
+    if (folder.trust_before()) {
+      print(
+          "the root followed another: who has the old trust file, and no bundle yet, needs this "
+          "one");
+    }
   }
   return Exit::yes;
 }

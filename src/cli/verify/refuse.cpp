@@ -56,6 +56,12 @@ std::string root_of(Bytes file) {
   return " (key " + hex::encode(part->kid.view()) + ")";
 }
 
+// What else to ask for where the file's root says that it followed another one.
+std::string newer_root(Bytes file) {
+  return root_of(file).rfind(" (words", 0) == 0 ? "; if it has a new root, get its new trust file"
+                                                : "";
+}
+
 }  // namespace
 
 Failure refusal(const std::string& why, const std::string& hint) {
@@ -106,7 +112,7 @@ Failure unopened(Error error, Bytes file, const TrustFile& trust) {
     case Errc::unannounced_root:
     case Errc::false_root:
       return refusal(why, "the root that you trust has the words: " + six_words(trust.root) +
-                              "; ask the office which is right");
+                              "; ask the office which is right" + newer_root(file));
     case Errc::segment_missing:
       return refusal(why, "let whit-verify bundle update fetch what is missing");
     case Errc::no_quorum:
