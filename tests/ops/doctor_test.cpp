@@ -53,6 +53,7 @@ Exam well() {
     out.keys.push_back({use, 1, kSpares, kToday + 300});
   }
   out.bundle = BundleView{7, kNow - 600, kNow + 3000, kNow + 14 * kSecondsPerDay - 600, 0, 0};
+  out.hsm = HsmView{{"/usr/lib/hsm.so", "office"}, std::nullopt, 0, HsmPin::fine, 20, 0};
   out.service = ServiceFile{};
   out.service->url = "http://127.0.0.1:8440";
   out.service->seen = kNow;
@@ -119,6 +120,16 @@ const std::vector<Case>& cases() {
       {"spares", Colour::yellow, [](Exam& it) { it.keys[1].spare = 1; }},
       {"spares", Colour::red, [](Exam& it) { it.keys[1].spare = 0; }},
       {"specimen", Colour::yellow, [](Exam& it) { it.specimen = true; }},
+      {"hsm", Colour::red, [](Exam& it) { it.hsm->error = Errc::hsm_no_token; }},
+      {"hsm", Colour::red, [](Exam& it) { it.hsm->missing = 2; }},
+      {"hsm", Colour::red,
+       [](Exam& it) {
+         it.hsm.reset();
+         it.hsm_unknown = 3;
+       }},
+      {"hsm pin", Colour::red, [](Exam& it) { it.hsm->pin = HsmPin::locked; }},
+      {"hsm pin", Colour::red, [](Exam& it) { it.hsm->pin = HsmPin::last_try; }},
+      {"hsm pin", Colour::yellow, [](Exam& it) { it.hsm->pin = HsmPin::few_tries; }},
       {"log", Colour::red, [](Exam& it) { it.log.error = "the log can't be read"; }},
       {"log", Colour::red, [](Exam& it) { it.log.state.restored = true; }},
       {"log", Colour::red, [](Exam& it) { it.log.news[1].answer = "ahead"; }},

@@ -17,7 +17,7 @@ import threading
 import time
 
 import world
-from world import expect, says
+from world import expect, free_port, says
 
 FACT, TAX = "work-permit-valid", "tax-current"
 
@@ -26,12 +26,6 @@ def day(ahead):
     """The time of day now, so many days ahead."""
     now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=ahead)
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def free_port():
-    with socket.socket() as it:
-        it.bind(("127.0.0.1", 0))
-        return it.getsockname()[1]
 
 
 def begin(w, people=("P-0042",), more=()):

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLast = "last-backup";
 constexpr const char* kPublic[] = {"issuer.json",    "certificate", "certificate.before",
-                                   "catalogue.json", "key-list",    "whit-bundle"};
+                                   "catalogue.json", "key-list",    "whit-bundle",
+                                   "hsm.json"};
 
 // name_of is "20270212T140000Z": names sort as their times do.
 std::string name_of(UnixTime time) {
@@ -124,6 +125,10 @@ Exit backup(const Common& common, const BackupOptions& options, Rng& rng) {
   for (const BackupFile& file : record.files) size += file.size;
   print(path + ": " + std::to_string(record.files.size()) + " files, " + with_commas(size) +
         " bytes, " + with_commas(record.leaves) + " tokens signed by then");
+  if (const std::size_t away = hsm_keys(folder.path()).size(); away != 0) {
+    print("not in it: " + with_commas(away) + (away == 1 ? " key" : " keys") +
+          " in the HSM; back up the HSM itself, as its maker says");
+  }
   return Exit::yes;
 }
 

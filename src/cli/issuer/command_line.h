@@ -26,7 +26,10 @@ struct CommandLine {
   void add_json(CLI::App& app);
 };
 
-void add_setup(CommandLine& line);       // root, init, key, catalogue
+void add_setup(CommandLine& line);                     // root, init, key, catalogue
+void add_key_store(CommandLine& line, CLI::App& key);  // key store, below key
+// add_hsm_options adds the options that name a token.
+void add_hsm_options(CLI::App& app, HsmOptions& options);
 void add_register(CommandLine& line);    // import, status
 void add_staff(CommandLine& line);       // staff, proposals, approve, journal
 void add_people(CommandLine& line);      // invite, find, end and the rest of a desk's work

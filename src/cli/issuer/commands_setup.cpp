@@ -57,6 +57,7 @@ void add_init(CommandLine& line) {
   app.add_option("--url", options->name.url, "where wallets and checkers find it")->required();
   app.add_option("--witnesses", options->policy_file, "file with the tlog-policy of the log");
   app.add_flag("--specimen", options->specimen, "with a root and keys of its own, for training");
+  add_hsm_options(app, options->hsm);
 }
 
 void add_keys(CommandLine& line) {
@@ -71,6 +72,7 @@ void add_keys(CommandLine& line) {
       key, "install", "take what the root has signed",
       [&line, certificate] { return key_install(line.common, *certificate, line.rng); });
   install.add_option("certificate", *certificate, "file, or folder with one")->required();
+  add_key_store(line, key);
   line.add_json(line.command(key, "list", "which keys there are",
                              [&line] { return key_list(line.common, line.output); }));
 }

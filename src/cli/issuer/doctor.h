@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/issuer/hsm_store.h"
 #include "cli/issuer/log_view.h"
 #include "cli/issuer/machine.h"
 #include "cli/issuer/radar.h"
@@ -66,6 +67,8 @@ struct Exam {
   std::optional<BundleView> bundle;
   std::string bundle_error;     // why it doesn't open
   std::size_t lost_keys = 0;    // token keys whose secret half is gone
+  std::optional<HsmView> hsm;   // absent: there is none, or it wasn't looked at
+  std::size_t hsm_unknown = 0;  // keys in one that no hsm.json says anything about
   std::string uncovered;        // first fact and day without a token key, as a sentence
   std::string catalogue_error;  // what is wrong with it, or how a preset is too long
   std::optional<ServiceFile> service;

@@ -93,6 +93,7 @@ std::vector<Check> judge(const Exam& exam) {
   judge_machine(exam, out);
   judge_bundle(exam, out);
   judge_keys(exam, out);
+  judge_hsm(exam, out);
   judge_log(exam, out);
   judge_service(exam, out);
   if (exam.store_error.empty()) {

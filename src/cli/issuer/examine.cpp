@@ -135,6 +135,15 @@ void look_at_keys(const Folder& folder, Exam& out) {
   }
 }
 
+void look_at_token(const Folder& folder, Exam& out) {
+  try {
+    out.hsm = look_at_hsm(folder.path());
+    if (!out.hsm) out.hsm_unknown = hsm_keys(folder.path()).size();
+  } catch (const Failure&) {  // a damaged hsm.json
+    out.hsm_unknown = hsm_keys(folder.path()).size();
+  }
+}
+
 }  // namespace
 
 Exam examine(const Common& common, Depth depth, Rng& rng) {
@@ -151,6 +160,7 @@ Exam examine(const Common& common, Depth depth, Rng& rng) {
   look_at_files(folder, out);
   look_at_register(folder, depth, rng, out);
   look_at_keys(folder, out);
+  if (depth == Depth::full) look_at_token(folder, out);
   look_at_catalogue(folder, out);
   if (out.certified) look_at_bundle(folder, out);
   out.backup = last_backup(folder);

@@ -2,6 +2,7 @@
 #include "cli/issuer/key_store.h"
 
 #include "base/hex.h"
+#include "cli/issuer/hsm_store.h"
 #include "crypto/hash.h"
 
 namespace whit::cli {
@@ -17,7 +18,7 @@ ByteVector must_sign(Bytes payload, std::int64_t typ, const Signer& key) {
 }
 
 Failure cannot_sign(Errc code) {
-  return Failure("nothing can be signed: " + std::string(sentence(code)), "whit-issuer doctor");
+  return Failure("nothing can be signed: " + std::string(sentence(code)), hsm_advice(code));
 }
 
 }  // namespace whit::cli

@@ -92,10 +92,15 @@ Exit init(const Console& console, const Common& common, InitOptions options, Rng
   if (!options.name.policy.empty()) (void)witness_policy(options.name.policy);
   const SecretBuffer passphrase =
       read_passphrase(common.passphrase_fd, "passphrase for vault.key", Typing::twice);
+  std::optional<HsmSetup> hsm;  // before anything is written
+  if (!options.hsm.module.empty() || !options.hsm.token.empty()) {
+    hsm = try_hsm(common.dir, options.hsm, Hsm::Risk::none);
+  }
   make_folder(folder.path());
   Vault::create(folder.path(), passphrase, rng);
   const Vault vault = Vault::open(folder.path(), passphrase);
   put_register_key(vault, rng);
+  if (hsm) vault.set_hsm(hsm->config, hsm->pin, rng);
   if (options.name.policy.empty()) {
     options.name.policy = make_specimen_witness(vault, options.name.origin, rng);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/common/message.h"
+#include "cli/issuer/key_store_commands.h"
 #include "cli/issuer/root.h"
 #include "cli/issuer/session.h"
 
@@ -36,6 +37,7 @@ struct InitOptions {
   IssuerName name;
   std::string policy_file;
   bool specimen = false;  // root, certificate and all in one go, for training
+  HsmOptions hsm;         // empty: keys are files
 };
 Exit init(const Console& console, const Common& common, InitOptions options, Rng& rng);
 
