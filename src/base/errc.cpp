@@ -89,7 +89,7 @@ constexpr Row kRows[] = {
     {Errc::rolled_back, "rolled_back", "witnesses saw more of the log than there is here"},
     {Errc::hsm_not_built, "hsm_not_built", "this program was built without PKCS#11"},
     {Errc::hsm_no_module, "hsm_no_module", "the PKCS#11 module can't be loaded"},
-    {Errc::hsm_no_token, "hsm_no_token", "the HSM's token isn't there"},
+    {Errc::hsm_no_token, "hsm_no_token", "the HSM has no token of this label, or two"},
     {Errc::hsm_wrong_pin, "hsm_wrong_pin", "the HSM refused the PIN, which is not tried again"},
     {Errc::hsm_pin_locked, "hsm_pin_locked", "the HSM has locked its PIN"},
     {Errc::hsm_last_try, "hsm_last_try", "one try of the HSM's PIN is left and wasn't risked"},
