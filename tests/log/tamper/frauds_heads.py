@@ -74,9 +74,12 @@ def keys_of_one_person(stage):
 
 @fraud("other-root", proof="testimony")
 def root_that_nobody_announced(stage):
-    """A root of a thief's own signs, in its own name."""
+    """A root of a thief's own signs one head, in its own name."""
+    honest = stage.issuer.manifest
     stage.issuer.turn_to(Ed("thief's root"), Ed("thief's next root"))
-    publish(stage)
+    stage.issuer.publish(NEXT * DAY + 9 * HOUR)
+    stage.issuer.manifest = honest
+    stage.night()
 
 
 @fraud("other-root", proof="testimony")
