@@ -134,6 +134,8 @@ def lies(checker, server, site):
         (new, lambda h: h.endless(HUGE), "is larger than its head says"),
         (new, lambda h: h.answer(200, content[:-1], len(content) - 1), "does not match"),
         (new, lambda h: h.answer(200, bytes(len(content)), len(content)), "does not match"),
+        (new, lambda h: h.answer(200, *sized(next(iter(FIRST.segments.values())))),
+         "does not match"),  # another one under this one's name
     ]
     for path, fault, says in cases:
         server.faults = {path: fault}

@@ -37,8 +37,9 @@ def payload_of(signed_head):
 class Issue:
     """One bundle: its head, its segments by name, and its one-file form."""
 
-    def __init__(self, version, before=None, segments=(), iss="dlo", shift=0, **parts):
-        rows = [(1, build.TODAY, [[65001, seed]]) for seed in segments]
+    def __init__(self, version, before=None, segments=(), iss="dlo", shift=0, list_claims=None,
+                 log_proof="whole", rows=build.same, **parts):
+        data = [(1, build.TODAY, [[65001, seed]]) for seed in segments]
 
         def named(claims):
             return {**claims, 1: iss}
@@ -46,11 +47,15 @@ class Issue:
         def head(claims):
             times = {label: claims[label] + shift for label in (3, 4, 5)}
             linked = {6: build.sha256(payload_of(before.head))} if before else {}
-            return named({**claims, **times, **linked, 2: version})
+            return named({**claims, **times, **linked, 2: version, 12: rows(claims[12])})
+
+        def key_list(claims):
+            return named({**claims, **(list_claims or {})})
 
         change = parts.pop("manifest", build.same)
         proof = build_log.Proof({name: seen + shift for name, seen in build.SEEN.items()})
-        world = build.World(segments=rows, head=head, proof=proof, trust=named, key_list=named,
+        proof = proof if log_proof == "whole" else log_proof
+        world = build.World(segments=data, head=head, proof=proof, trust=named, key_list=key_list,
                             manifest=lambda claims: named(change(claims)), **parts)
         self.version, self.trust, self.whole = version, world.trust, world.bundle
         self.head, data = split(world.bundle)

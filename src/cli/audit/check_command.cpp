@@ -9,6 +9,7 @@
 #include "cli/audit/follow_commands.h"
 #include "cli/audit/judged_note.h"
 #include "cli/audit/ledger.h"
+#include "cli/audit/served.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "log/path.h"
@@ -249,6 +250,7 @@ Exit run_check(const Common& common, const CheckOptions& options) {
   const StateFolder folder(common.folder());
   const Pinned pinned = folder.pinned();
   const FolderLock lock(folder.path());
+  take_served_files(folder, pinned, options.served);
   Copies copies(folder, pinned);
   Judged judged = judged_before(folder, pinned);
   const Positions positions = judged.positions;

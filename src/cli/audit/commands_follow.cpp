@@ -28,6 +28,8 @@ void add_follow(CommandLine& line) {
   CLI::App& judge = line.command(line.program.app(), "check", "judge what was taken over",
                                  [&line, check] { return run_check(line.common, *check); });
   judge.add_flag("--full", check->full, "judge everything again");
+  judge.add_option("--served", check->served, "head or bundle that a checker was given")
+      ->allow_extra_args(false);
   judge.add_flag("--new", check->only_new, "say and count only what no run before found");
 }
 

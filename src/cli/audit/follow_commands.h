@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/audit/audit_run.h"
 #include "cli/audit/command_line.h"
@@ -20,8 +21,9 @@ struct InitOptions {
 struct ReportOptions;
 
 struct CheckOptions {
-  bool full = false;      // judge everything again
-  bool only_new = false;  // say and count only what no run before found
+  bool full = false;                // judge everything again
+  bool only_new = false;            // say and count only what no run before found
+  std::vector<std::string> served;  // files with heads that somebody was given
 };
 
 Exit run_init(const Common& common, const InitOptions& options);

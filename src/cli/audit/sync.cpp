@@ -3,13 +3,12 @@
 
 #include "base/hex.h"
 #include "cli/audit/evidence_store.h"
+#include "cli/audit/served.h"
 #include "cli/audit/trusted_keys.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
 #include "crypto/hash.h"
 #include "log/path.h"
-#include "token/cose.h"
-#include "token/registry.h"
 
 namespace whit::cli {
 
@@ -78,12 +77,7 @@ void Sync::take_served() {
     const auto keys = follow_roots(folder_, *head, *pinned_.trust);
     if (keys && add_keys(pinned_.keys, *keys)) folder_.write(pinned_);
   }
-  const auto part = parse_signed(*head, registry::kTypHead);
-  if (!part) return;
-  const std::string name = "served/" + hex::encode(sha256(part->sign1.payload).view());
-  if (exists(folder_.file(name)) || exists(folder_.file(name + ".told"))) return;
-  make_folder(folder_.file("served"));
-  write_file_atomic(folder_.file(name), *head);
+  keep_served(folder_, *head);
 }
 
 SyncResult Sync::run() {

@@ -34,11 +34,14 @@ void add_publishing(CommandLine& line) {
       ->capture_default_str();
 
   const auto publishing = std::make_shared<PublishOptions>();
-  CLI::App& publish = line.command(
-      line.program.app(), "publish", "sign a new bundle",
-      [&line, publishing] { return publish_command(line.common, *publishing, line.rng); });
+  CLI::App& publish =
+      line.command(line.program.app(), "publish", "sign a new bundle", [&line, publishing] {
+        return publish_command(line.program.console(), line.common, *publishing, line.rng);
+      });
   publish.add_option("folder", publishing->folder, "also lay it out for a web server");
   publish.add_option("--whole", publishing->whole, "also as one file, or - for standard output");
+  publish.add_option("--drop-preset", publishing->dropped, "a preset that checkers may lose")
+      ->allow_extra_args(false);
   add_clock(publish, publishing->clock);
 
   const auto serving = std::make_shared<ServeOptions>();

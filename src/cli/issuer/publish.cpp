@@ -7,6 +7,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/publish_checks.h"
 #include "cli/issuer/session.h"
 #include "crypto/hash.h"
 #include "token/build.h"
@@ -15,10 +16,6 @@
 
 namespace whit::cli {
 namespace {
-
-[[noreturn]] void refuse(const std::string& why, const std::string& hint = "") {
-  throw Failure("refusing to publish: " + why, hint);
-}
 
 // signed_key_list is the list in force from now on, signed and on the disk.
 SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Catalogue& catalogue,
@@ -43,9 +40,9 @@ void check_presets(const std::string& iss, const Catalogue& catalogue) {
   for (const Preset& preset : catalogue.presets) {
     const std::size_t size = largest_answer(iss, catalogue, preset);
     if (size <= kMaxPresentation) continue;
-    refuse("an answer to preset " + preset.slug + " can take " + std::to_string(size) +
-               " bytes, one code holds " + std::to_string(kMaxPresentation),
-           "ask fewer facts in one preset, or shorten their values");
+    refuse_publishing("an answer to preset " + preset.slug + " can take " + std::to_string(size) +
+                          " bytes, one code holds " + std::to_string(kMaxPresentation),
+                      "ask fewer facts in one preset, or shorten their values");
   }
 }
 
@@ -55,37 +52,29 @@ Hash head_hash(Bytes signed_head) {
   return sha256(part->sign1.payload);
 }
 
-// HeadBefore is what the next head has to know of the one before it. Whether that one still opens
-// doesn't matter: it may be from before bundles carried proofs.
-struct HeadBefore {
-  std::uint64_t version = 0;
-  UnixTime issued = 0;
-  Hash hash;
-};
-std::optional<HeadBefore> head_before(const Folder& folder) {
-  if (!exists(folder.bundle_file())) return std::nullopt;
-  const ByteVector file = read_file(folder.bundle_file());
-  const auto parts = parse_bundle_file(file);
-  const auto part =
-      parts ? parse_signed(parts->head, registry::kTypHead) : Result<SignedPart>(parts.error());
-  const auto head = part ? parse_head(part->sign1.payload) : Result<Head>(part.error());
-  if (!head) throw Failure(printable(folder.bundle_file()) + ": damaged", "restore it");
-  return HeadBefore{head->version, head->issued, sha256(part->sign1.payload)};
-}
-
 // check_clock comes before anything is withdrawn or written.
-void check_clock(const std::optional<HeadBefore>& before, UnixTime now) {
-  if (!before || now >= before->issued) return;
-  refuse("the clock is " + with_commas(before->issued - now) + " s behind the last bundle");
+void check_clock(const std::optional<BundleBefore>& before, UnixTime now) {
+  if (!before || now >= before->head.issued) return;
+  refuse_publishing("the clock is " + with_commas(before->head.issued - now) +
+                    " s behind the last bundle");
 }
 
-Head make_head(const std::optional<HeadBefore>& before, const Certificate& certificate,
+// check_before is all that can be refused before anything is withdrawn, signed or written.
+void check_before(const std::optional<BundleBefore>& before, const Certificate& certificate,
+                  const Catalogue& catalogue, const std::vector<std::string>& dropped,
+                  UnixTime now) {
+  check_clock(before, now);
+  refuse_other_root(certificate.manifest, certificate.root, before);
+  refuse_vanished(catalogue, before, dropped);
+}
+
+Head make_head(const std::optional<BundleBefore>& before, const Certificate& certificate,
                const std::string& iss, const Catalogue& catalogue, UnixTime now) {
   Head out;
   out.iss = iss;
   out.version = 1;
   if (before) {
-    out.version = before->version + 1;
+    out.version = before->head.version + 1;
     out.previous = before->hash;
   }
   out.issued = now;
@@ -107,7 +96,7 @@ std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head) {
     service.configure(std::move(issuing));
   }
   auto segments = service.withdrawals(head.issued);
-  if (!segments) refuse(std::string(sentence(segments.error().code)));
+  if (!segments) refuse_publishing(std::string(sentence(segments.error().code)));
   for (const StoredSegment& segment : *segments) {
     head.segments.push_back(
         {segment.medium, segment.day, sha256(segment.bytes), segment.bytes.size()});
@@ -116,13 +105,15 @@ std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head) {
 }
 
 // checked opens what would be published as a checker will, and looks for what would strand one.
-Bundle checked(const ByteVector& file, const TrustFile& trust, UnixTime now) {
+Bundle checked(const ByteVector& file, const TrustFile& trust,
+               const std::optional<BundleBefore>& before, UnixTime now) {
   auto bundle = Bundle::open(file, trust);
-  if (!bundle) refuse("it would not open: " + std::string(sentence(bundle.error().code)));
-  if (file.size() > kMaxBundle) refuse("it would have " + std::to_string(file.size()) + " bytes");
+  if (!bundle)
+    refuse_publishing("it would not open: " + std::string(sentence(bundle.error().code)));
+  refuse_stranding(*bundle, before);
   const Head& head = bundle->head();
   const std::string gap = uncovered(bundle->key_list(), head.catalogue, now, head.expires);
-  if (!gap.empty()) refuse(gap);
+  if (!gap.empty()) refuse_publishing(gap);
   return *std::move(bundle);
 }
 
@@ -173,9 +164,9 @@ ProvenHeader prove(LogKeeper& log, const SignedKeyList& keys, UnixTime now) {
   std::size_t cosigned = 0;
   const std::vector<UnixTime> seen = log.cosigners();
   for (const UnixTime time : seen) cosigned += time != 0 ? 1U : 0U;
-  refuse(std::to_string(cosigned) + " of " + std::to_string(seen.size()) +
-             " witnesses cosigned the log, which is too few",
-         "whit-issuer log status tells why; the bundle before stays good for its time");
+  refuse_publishing(std::to_string(cosigned) + " of " + std::to_string(seen.size()) +
+                        " witnesses cosigned the log, which is too few",
+                    "whit-issuer log status tells why; the bundle before stays good for its time");
 }
 
 // What is published is under the root before until the first publishing after a root's change.
@@ -192,8 +183,9 @@ std::shared_ptr<const Signer> service_key(const Folder& folder, const KeyStore& 
                                           const RootManifest& manifest, Use use, Day today) {
   const ServiceKey* key = active_key(folder, manifest, use, today);
   if (key == nullptr) {
-    refuse("no key for " + std::string(name(use)) + " holds on " + format_date(midnight(today)),
-           "whit-issuer key request, then root certify, then key install");
+    refuse_publishing(
+        "no key for " + std::string(name(use)) + " holds on " + format_date(midnight(today)),
+        "whit-issuer key request, then root certify, then key install");
   }
   return store.signer(vault_name(use, key->key));
 }
@@ -206,7 +198,8 @@ void agree(LogKeeper& log, UnixTime now, const std::string& act) {
                 "whit-issuer log status tells who is silent");
 }
 
-Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock) {
+Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
+               const std::vector<std::string>& dropped) {
   const Folder& folder = log.folder();
   begin_day(log.service(), now, clock);  // first: a clock that jumped must not destroy a key
   const TrustFile trust = folder.trust();
@@ -214,12 +207,12 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock) {
   const RootManifest manifest = installed_manifest(folder);
   const Catalogue catalogue = read_catalogue(folder);
   check_presets(trust.iss, catalogue);
-  check_clock(head_before(folder), now);
+  check_before(bundle_before(folder), certificate, catalogue, dropped, now);
   agree(log, now, "publish");
   const FolderLock lock(folder.path());
   finish_bundle(log);
-  const auto before = head_before(folder);
-  check_clock(before, now);
+  const auto before = bundle_before(folder);
+  check_before(before, certificate, catalogue, dropped, now);
   const SignedKeyList keys =
       signed_key_list(folder, log.vault(), catalogue, manifest, now, log.rng());
   const ProvenHeader proven = prove(log, keys, now);
@@ -231,7 +224,10 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock) {
   const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head);
   const ByteVector signed_head = must_sign(encode(head), registry::kTypHead, *signer);
   const auto file = encode_bundle_file(signed_head, parts_of(segments));
-  Bundle bundle = checked(file, trust, now);
+  std::size_t withdrawn = 0;
+  for (const StoredSegment& segment : segments) withdrawn += segment.bytes.size();
+  refuse_too_large(file.size(), withdrawn);
+  Bundle bundle = checked(file, trust, before, now);
   put_bundle(log, file, signed_head, segments);
   return bundle;
 }

@@ -20,7 +20,6 @@ namespace whit::cli {
 
 inline constexpr Seconds kPublishEvery = 3600;
 inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
-inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers read
 
 // publish makes and writes the next bundle of the folder: new token keys where some are missing, a
 // key list if the keys changed, epochs for the days that are over and for a new key list, a
@@ -32,7 +31,9 @@ inline constexpr std::size_t kMaxBundle = 16 * 1000 * 1000;  // what checkers re
 // "refusing to publish: ..." for whatever would leave checkers without a good bundle, or
 // RolledBack; then the one before still stands. It begins the day first, so that a clock which
 // jumped ends it before a key is destroyed or a head signed.
-Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock = ClockRule::doubt);
+// `dropped` names the presets that checkers may lose.
+Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock = ClockRule::doubt,
+               const std::vector<std::string>& dropped = {});
 // The same in a process that publishes once.
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
                Rng& rng, ClockRule clock = ClockRule::doubt);

@@ -2,6 +2,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/issuer/publish.h"
+#include "cli/issuer/publish_checks.h"
 #include "cli/issuer/serve_command.h"
 #include "cli/issuer/site.h"
 
@@ -19,7 +20,8 @@ std::string line_of(const Bundle& bundle, std::size_t size) {
 
 }  // namespace
 
-Exit publish_command(const Common& common, const PublishOptions& options, Rng& rng) {
+Exit publish_command(const Console& console, const Common& common, const PublishOptions& options,
+                     Rng& rng) {
   const Folder folder(common.dir);
   (void)folder.trust();
   const UnixTime now = now_of(common);
@@ -28,7 +30,8 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
   issuing.iss = folder.name().iss;
   const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
   LogKeeper log(folder, vault, *service, rng);
-  const Bundle bundle = publish(log, now, options.clock);
+  const auto before = bundle_before(folder);
+  const Bundle bundle = publish(log, now, options.clock, options.dropped);
   const ByteVector file = published(folder)->bytes;
   if (!options.whole.empty()) write_output(options.whole, file);
   if (!options.folder.empty()) {
@@ -38,6 +41,9 @@ Exit publish_command(const Common& common, const PublishOptions& options, Rng& r
     write_site(options.folder, *parts, bundle.head(), log.store());
   }
   if (options.whole != "-") print(line_of(bundle, file.size()));
+  for (const Caution& caution : cautions(folder, bundle, file.size(), before)) {
+    console.warning(caution.sentence, caution.command);
+  }
   return Exit::yes;
 }
 

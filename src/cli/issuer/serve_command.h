@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/common/message.h"
 #include "cli/issuer/session.h"
@@ -14,8 +15,10 @@ struct PublishOptions {
   std::string folder;  // v1/bundle/... for any web server; empty: none
   std::string whole;   // one file; empty: none
   ClockRule clock = ClockRule::doubt;
+  std::vector<std::string> dropped;  // presets that checkers may lose
 };
-Exit publish_command(const Common& common, const PublishOptions& options, Rng& rng);
+Exit publish_command(const Console& console, const Common& common, const PublishOptions& options,
+                     Rng& rng);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8440";

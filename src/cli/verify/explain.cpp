@@ -5,6 +5,7 @@
 #include "cli/common/program.h"
 #include "cli/common/terminal.h"
 #include "cli/verify/advice.h"
+#include "cli/verify/radar.h"
 
 namespace whit::cli {
 namespace {
@@ -113,6 +114,9 @@ std::vector<std::string> notes_of(const Answer& answer, const Check& check) {
   // Where nothing was judged by the data, what it lacks doesn't matter.
   if (answer.bundle == nullptr || answer.report.count == 0) return out;
   if (const std::string lacks = lacks_text(*answer.bundle); !lacks.empty()) out.push_back(lacks);
+  for (const Notice& notice : notices_of_check(*answer.bundle, answer.report, answer.max_age)) {
+    out.push_back(notice.sentence + ": " + notice.command);
+  }
   return out;
 }
 

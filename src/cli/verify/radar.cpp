@@ -100,6 +100,14 @@ std::optional<Notice> end_notice(const Head& head, UnixTime now) {
                 kUpdate};
 }
 
+std::vector<Notice> notices_of_check(const Bundle& bundle, const Report& report, Seconds max_age) {
+  std::vector<Notice> out;
+  if (report.age < 0) return out;
+  add(out, age_notice(static_cast<Seconds>(report.age), max_age));
+  add(out, end_notice(bundle.head(), report.now));
+  return out;
+}
+
 std::vector<Notice> notices(const Bundle& bundle, UnixTime now) {
   std::vector<Notice> out;
   const Head& head = bundle.head();

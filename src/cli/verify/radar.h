@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "whit/bundle.h"
+#include "whit/verify.h"
 
 namespace whit::cli {
 
@@ -23,6 +24,10 @@ std::optional<Notice> age_notice(Seconds age, Seconds limit);
 
 // end_notice speaks of a bundle that expires within seven days.
 std::optional<Notice> end_notice(const Head& head, UnixTime now);
+
+// notices_of_check is what a check says besides its answer: both of these, while it could still
+// answer by this bundle.
+std::vector<Notice> notices_of_check(const Bundle& bundle, const Report& report, Seconds max_age);
 
 // notices is all that is to be said of an installed bundle at `now`: its age for each preset, its
 // end, a clock that can't be right, and from 90 days before, the end of the root's list of service
