@@ -114,7 +114,7 @@ TEST_CASE("the last day of the certificate is published, and that it is the last
   const Bundle bundle = office.publish(last);
   const auto said = loud(office, bundle, std::nullopt);
   REQUIRE(said.size() == 1);
-  CHECK(said[0].find("the root's certificate ends on 23 Nov 2027; the next bundle, due 23 Nov 2027 "
+  CHECK(said[0].find("the root's certificate ends on 24 Nov 2027; the next bundle, due 24 Nov 2027 "
                      "00:00, cannot be published") == 0);
   CHECK(error_of([&] { office.publish(last + kHour); }).find("refusing to publish: no key for") ==
         0);

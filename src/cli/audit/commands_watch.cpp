@@ -27,7 +27,9 @@ void add_gossip(CommandLine& line) {
     CLI::App& app =
         line.command(line.program.app(), name, "compare with what witnesses and others were shown",
                      [&line, gossip] { return run_gossip(line.common, *gossip); });
-    app.add_option("--peer", gossip->peers, "checkpoint of another auditor; may be given again")
+    app.add_option(
+           "--peer", gossip->peers,
+           "checkpoint of another auditor, or head or bundle of a checker; may be given again")
         ->allow_extra_args(false);
     app.add_option("--ca-file", gossip->ca_file, "more certificate authorities (PEM)");
   }

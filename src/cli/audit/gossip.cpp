@@ -6,10 +6,12 @@
 #include "cli/audit/evidence_store.h"
 #include "cli/audit/findings_text.h"
 #include "cli/audit/follow_commands.h"
+#include "cli/audit/served.h"
 #include "cli/common/files.h"
 #include "cli/common/log_source.h"
 #include "log/path.h"
 #include "serve/witness_client.h"
+#include "trust/limits.h"
 
 namespace whit::cli {
 namespace {
@@ -135,8 +137,7 @@ Gossip gossip(const StateFolder& folder, const Pinned& pinned, const GossipOptio
     }
   }
   for (const std::string& peer : options.peers) {
-    const auto text = read_file(peer, kMaxNoteSize);
-    comparing.compare(printable(peer), std::string(as_text(text)));
+    comparing.compare(printable(peer), checkpoint_in(read_file(peer, kMaxBundle)));
   }
   keep_testimonies(folder, out.reported, now);
   return out;

@@ -13,7 +13,7 @@
 namespace whit::cli {
 
 struct GossipOptions {
-  std::vector<std::string> peers;  // files with checkpoints of others
+  std::vector<std::string> peers;  // files of others: checkpoints, heads or bundles
   std::string ca_file;
 };
 

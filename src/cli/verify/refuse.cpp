@@ -131,9 +131,10 @@ Failure unfollowing(Error error, const Bundle& fresh, const Standing& old,
                     const std::string& kept) {
   const std::string mine = version(fresh.head().version), theirs = version(old.version);
   const std::string fork =
-      kept.empty() ? "keep both files: the issuer has signed two stories"
-                   : "the issuer has signed two stories; both are kept in " + printable(kept) +
-                         ": show them to an auditor (whit-audit check --served FILE)";
+      kept.empty()
+          ? "keep both files: the issuer has signed two stories"
+          : "the issuer has signed two stories; both are kept in " + printable(kept) +
+                ": show them to an auditor (whit-audit check --served FILE, gossip --peer FILE)";
   switch (error.code) {
     case Errc::older_version:
       return refusal(mine + " is older than the installed " + theirs);
