@@ -185,16 +185,24 @@ Status IssuerService::hold(std::uint64_t key_list) {
       [&](Database& database) { return write_floor(database, key_list); });
 }
 
-Status IssuerService::renew(const Renewal& renewal, UnixTime now) {
-  WHIT_CHECK(hold(renewal.key_list));
-  const std::lock_guard lock(parts_->midnight);  // it moves the same chains
-  GroupCommit& writer = parts_->connections->writer();
-  for (const TokenKey& row : renewal.keys) {
+Result<std::vector<TokenKey>> IssuerService::unrenewed(const std::vector<TokenKey>& rows) {
+  std::vector<TokenKey> out;
+  for (const TokenKey& row : rows) {
     if (row.kind != Kind::revocable || row.state == KeyState::live) continue;
     WHIT_TRY(const bool done, parts_->connections->read([&](Database& database) {
       return is_renewed(database, row.key);
     }));
-    if (done) continue;
+    if (!done) out.push_back(row);
+  }
+  return out;
+}
+
+Status IssuerService::renew(const Renewal& renewal, UnixTime now) {
+  WHIT_CHECK(hold(renewal.key_list));
+  const std::lock_guard lock(parts_->midnight);  // it moves the same chains
+  GroupCommit& writer = parts_->connections->writer();
+  WHIT_TRY(const auto rows, unrenewed(renewal.keys));
+  for (const TokenKey& row : rows) {
     Batch batch{0, 0};
     while (batch.after) {
       WHIT_CHECK(writer.run(

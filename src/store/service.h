@@ -147,6 +147,9 @@ class IssuerService {
   // the bundle with that list is about to be published, after hold(). Killed anywhere, the same
   // call does the rest; done, it does nothing.
   Status renew(const Renewal& renewal, UnixTime now);
+  // unrenewed are those of `rows` that are withdrawn keys of phones and that renew() wasn't called
+  // for, to its end.
+  Result<std::vector<TokenKey>> unrenewed(const std::vector<TokenKey>& rows);
   // dealt_under counts the tokens of phones, or of paper, that the register knows to have been
   // dealt under the key of `row` and that are alive on the day of `now`.
   Result<std::uint64_t> dealt_under(const TokenKey& row, UnixTime now);

@@ -56,7 +56,11 @@ IssuerFolder::IssuerFolder(cli::RootKind kind, std::uint64_t seed)
 IssuerFolder::~IssuerFolder() { std::filesystem::remove_all(path_); }
 
 cli::Certificate IssuerFolder::certify(Day day) {
-  const cli::KeyRequest request = cli::request_keys("dlo", vault(), rng);
+  std::vector<PublicKey> before;  // none of them is asked for again
+  if (folder_.certificate()) {
+    for (const ServiceKey& key : cli::installed_manifest(folder_).keys) before.push_back(key.key);
+  }
+  const cli::KeyRequest request = cli::request_keys(folder_, vault(), before, rng);
   return cli::certify(root_key(), {request}, {day, 366}, passphrase());
 }
 

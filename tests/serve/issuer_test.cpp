@@ -134,7 +134,8 @@ TEST_CASE("a certificate of another root, issuer or of older date is not install
         "certificate 2 is older than the one installed, 3");
   const auto foreign = stranger.certify(day_of(kNoon));
   CHECK(error_of([&] { cli::install_certificate(office.folder(), foreign); }) ==
-        "this certificate is of another root than the one installed");
+        "this certificate is of another root than the one installed, and not of the next root "
+        "which that one announced");
   auto damaged = fresh;
   damaged.manifest[40] ^= 1;
   CHECK_FALSE(error_of([&] { cli::install_certificate(office.folder(), damaged); }).empty());

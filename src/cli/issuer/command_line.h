@@ -26,7 +26,8 @@ struct CommandLine {
   void add_json(CLI::App& app);
 };
 
-void add_setup(CommandLine& line);                     // root, init, key, catalogue
+void add_setup(CommandLine& line);                     // root, init, catalogue
+void add_keys(CommandLine& line);                      // key
 void add_key_store(CommandLine& line, CLI::App& key);  // key store, below key
 // add_hsm_options adds the options that name a token.
 void add_hsm_options(CLI::App& app, HsmOptions& options);

@@ -34,6 +34,7 @@ int run_issuer(int argc, char** argv, Rng& rng) {
   app.add_option("--password-fd", line.common.password_fd,
                  "file descriptor to read an account's password and digits from");
   add_setup(line);
+  add_keys(line);
   add_register(line);
   add_people(line);
   add_staff(line);

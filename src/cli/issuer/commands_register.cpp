@@ -38,8 +38,13 @@ void add_register(CommandLine& line) {
       });
   add_import_options(import, options);
   line.add_json(import);
-  line.add_json(line.command(line.program.app(), "status", "all on one screen",
-                             [&line] { return status(line.common, line.output, line.rng); }));
+  const auto what = std::make_shared<StatusOf>(StatusOf::everything);
+  CLI::App& all = line.command(line.program.app(), "status", "all on one screen", [&line, what] {
+    return status(line.common, line.output, line.rng, *what);
+  });
+  all.add_flag_callback(
+      "--incident", [what] { *what = StatusOf::incident; }, "only what keys were taken back");
+  line.add_json(all);
 }
 
 }  // namespace whit::cli

@@ -60,23 +60,6 @@ void add_init(CommandLine& line) {
   add_hsm_options(app, options->hsm);
 }
 
-void add_keys(CommandLine& line) {
-  CLI::App& key = line.program.group(line.program.app(), "key", "keys that the root certifies");
-  const auto out = std::make_shared<std::string>();
-  CLI::App& request = line.command(key, "request", "make keys and ask for them", [&line, out] {
-    return key_request(line.common, *out, line.rng);
-  });
-  request.add_option("-o,--out", *out, "file or folder")->required();
-  const auto certificate = std::make_shared<std::string>();
-  CLI::App& install = line.command(
-      key, "install", "take what the root has signed",
-      [&line, certificate] { return key_install(line.common, *certificate, line.rng); });
-  install.add_option("certificate", *certificate, "file, or folder with one")->required();
-  add_key_store(line, key);
-  line.add_json(line.command(key, "list", "which keys there are",
-                             [&line] { return key_list(line.common, line.output); }));
-}
-
 void add_catalogue(CommandLine& line) {
   CLI::App& group = line.program.group(line.program.app(), "catalogue", "facts and presets");
   const auto file = std::make_shared<std::string>();
@@ -90,7 +73,6 @@ void add_catalogue(CommandLine& line) {
 void add_setup(CommandLine& line) {
   add_root(line);
   add_init(line);
-  add_keys(line);
   add_catalogue(line);
 }
 

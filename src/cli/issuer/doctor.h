@@ -44,6 +44,16 @@ struct BundleView {
   UnixTime issued = 0, next_update = 0, expires = 0;
   std::uint64_t seeds = 0;  // withdrawn, decoys among them
   Day last_key = 0;         // last expiry day that a token key is listed for
+  Seconds oldest_data = 0;  // that its most patient preset lets a checker use
+};
+
+// TakenBack is what is told of keys that were given up.
+struct TakenBack {
+  std::vector<std::string> withdrawn;  // names of token and paper keys that are listed so
+  Day until = 0;                       // the day after which none of them is listed any more
+  bool unpublished = false;            // the newest bundle doesn't say so of all of them
+  std::vector<std::string> retired;    // service keys that the root still certifies
+  bool unreplaced = false;             // nothing is published in the place of one of them
 };
 
 // Exam is all that was seen. What couldn't be read is empty or absent.
@@ -65,6 +75,7 @@ struct Exam {
   std::vector<Ending> endings;
   std::vector<KeyLine> keys;
   std::optional<BundleView> bundle;
+  TakenBack taken_back;
   std::string bundle_error;     // why it doesn't open
   std::size_t lost_keys = 0;    // token keys whose secret half is gone
   std::optional<HsmView> hsm;   // absent: there is none, or it wasn't looked at

@@ -2,11 +2,13 @@
 // Looking at an issuer, for status and doctor. Nothing is changed, and no secret is needed.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/common/files.h"
 #include "cli/issuer/backup.h"
 #include "cli/issuer/doctor.h"
+#include "cli/issuer/key_names.h"
 #include "cli/issuer/machine.h"
 #include "cli/issuer/publish.h"
 #include "store/schema.h"
@@ -104,18 +106,49 @@ void look_at_catalogue(const Folder& folder, Exam& out) {
   }
 }
 
+bool says_withdrawn(const KeyList& list, const TokenKey& row) {
+  return std::any_of(list.tokens.begin(), list.tokens.end(), [&](const TokenKey& other) {
+    return other.key == row.key && other.state == KeyState::withdrawn;
+  });
+}
+
+void look_at_taken_back(const Folder& folder, const KeyList& published, TakenBack& out) {
+  const KeyList list = read_key_list(folder).list;
+  for (std::size_t i = 0; i < list.tokens.size(); ++i) {
+    const TokenKey& row = list.tokens[i];
+    if (row.state != KeyState::withdrawn) continue;
+    out.withdrawn.push_back(token_key_name(list, i));
+    out.until = std::max(out.until, row.last + kListedAfter);
+    out.unpublished = out.unpublished || !says_withdrawn(published, row);
+  }
+}
+
+void look_at_retired(const Folder& folder, const RootManifest& manifest, TakenBack& out) {
+  for (const RetiredKey& retired : read_retired(folder)) {
+    const bool certified =
+        std::any_of(manifest.keys.begin(), manifest.keys.end(),
+                    [&](const ServiceKey& key) { return key.key == retired.key; });
+    if (certified) out.retired.push_back(service_key_name(retired.use, retired.key));
+    out.unreplaced = out.unreplaced || !retired.replaced;
+  }
+}
+
 void look_at_bundle(const Folder& folder, Exam& out) {
   try {
     const auto newest = published(folder);
     if (!newest) return;
     const Head& head = newest->bundle.head();
-    out.bundle = BundleView{head.version, head.issued, head.next_update, head.expires, 0, 0};
+    out.bundle = BundleView{head.version, head.issued, head.next_update, head.expires, 0, 0, 0};
     for (const Withdrawals& row : newest->bundle.withdrawals()) {
       out.bundle->seeds += row.seeds.size();
     }
     for (const TokenKey& row : newest->bundle.key_list().tokens) {
       out.bundle->last_key = std::max(out.bundle->last_key, row.last);
     }
+    for (const Preset& preset : head.presets) {
+      out.bundle->oldest_data = std::max(out.bundle->oldest_data, preset.max_age);
+    }
+    look_at_taken_back(folder, newest->bundle.key_list(), out.taken_back);
     out.lost_keys = lost_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
     out.uncovered = uncovered(newest->bundle.key_list(), head.catalogue, out.now, out.now);
   } catch (const Failure& failure) {
@@ -129,6 +162,7 @@ void look_at_keys(const Folder& folder, Exam& out) {
     out.certified = true;
     out.specimen = manifest.specimen;
     out.keys = key_lines(folder, manifest, day_of(out.now));
+    look_at_retired(folder, manifest, out.taken_back);
     out.endings = endings(folder, out.service ? out.service->tls_certificate : "", out.now);
   } catch (const Failure&) {
     out.certified = false;

@@ -5,6 +5,7 @@
 //   certificate      root key and root manifest      public
 //   certificate.before  of the root before, if any   public
 //   catalogue.json   as it was applied               public
+//   retired-keys.json  service keys given up         public
 //   key-list whit-bundle                             public, written by publishing
 //   witnesses.json specimen-witness/ evidence/       public, what witnesses said
 //   register.db      subjects and facts, the log     private

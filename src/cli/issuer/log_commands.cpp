@@ -41,9 +41,8 @@ struct LogDesk {
 };
 
 std::vector<WitnessReply> ask(const LogDesk& desk, std::uint64_t number) {
-  const RootManifest manifest = installed_manifest(desk.folder);
   const std::string origin = desk.log.origin(number);
-  return desk.log.witnesses().newest(origin, kept_log_keys(manifest, desk.vault, origin));
+  return desk.log.witnesses().newest(origin, kept_log_keys(desk.folder, desk.vault, origin));
 }
 
 // tell_seen prints what each witness has seen, and gives the largest tree.
@@ -113,7 +112,7 @@ Exit log_next(const Console& console, const Common& common, Rng& rng) {
   print("log " + std::to_string(number) + " ends with size " + with_commas(here) +
         (seen > here ? "; witnesses have seen " + with_commas(seen) : ""));
   print("log " + std::to_string(next) + " begins with the next publication; its witnesses need:");
-  const auto keys = log_keys(installed_manifest(desk.folder), desk.log.origin(next));
+  const auto keys = used_log_keys(desk.folder, desk.log.origin(next));
   for (const NoteKey& key : keys) print(format(key));
   console.hint("give these keys to the operators of all witnesses, then whit-issuer publish");
   return Exit::yes;

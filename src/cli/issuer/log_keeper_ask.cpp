@@ -107,10 +107,9 @@ Interlock LogKeeper::ask(UnixTime now) {
     return out;
   }
   const std::uint64_t first = number();
-  const RootManifest manifest = installed_manifest(folder_);
   // A store from before `log next` looks whole by its own log, so that the next is asked for too.
   std::vector<WitnessReply> later;
-  std::thread beside([&, keys = kept_log_keys(manifest, vault_, origin(first + 1))] {
+  std::thread beside([&, keys = kept_log_keys(folder_, vault_, origin(first + 1))] {
     try {
       later = witnesses_.newest(origin(first + 1), keys);
     } catch (const std::exception&) {
@@ -119,7 +118,7 @@ Interlock LogKeeper::ask(UnixTime now) {
   });
   std::vector<WitnessReply> replies;
   try {
-    replies = witnesses_.newest(origin(first), kept_log_keys(manifest, vault_, origin(first)));
+    replies = witnesses_.newest(origin(first), kept_log_keys(folder_, vault_, origin(first)));
   } catch (...) {
     beside.join();
     throw;

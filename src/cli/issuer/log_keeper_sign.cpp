@@ -48,7 +48,7 @@ void LogKeeper::sign(UnixTime now) {
     const auto proof = store_.consistency(from, here.size);
     return proof ? *proof : std::vector<Hash>{};
   };
-  const auto replies = witnesses_.cosign(note, kept_log_keys(manifest, vault_, origin(here.number)),
+  const auto replies = witnesses_.cosign(note, kept_log_keys(folder_, vault_, origin(here.number)),
                                          consistency, now);
   std::vector<NoteSignature> lines;
   for (const WitnessReply& reply : replies) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "cli/common/message.h"
+#include "cli/issuer/retired_keys.h"
+#include "cli/issuer/service_keys.h"
 
 namespace whit::cli {
 namespace {
@@ -32,9 +34,22 @@ std::vector<NoteKey> log_keys(const RootManifest& manifest, const std::string& o
   return out;
 }
 
-std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const KeyStore& store,
+std::vector<NoteKey> used_log_keys(const Folder& folder, const std::string& origin) {
+  std::vector<NoteKey> out = log_keys(installed_manifest(folder), origin);
+  const std::vector<RetiredKey> retired = read_retired(folder);
+  std::erase_if(out, [&](const NoteKey& key) {
+    return std::any_of(retired.begin(), retired.end(),
+                       [&](const RetiredKey& one) { return key.key == one.key; });
+  });
+  return out;
+}
+
+std::vector<NoteKey> kept_log_keys(const Folder& folder, const KeyStore& store,
                                    const std::string& origin) {
-  std::vector<NoteKey> out = log_keys(manifest, origin);
+  std::vector<NoteKey> out = log_keys(installed_manifest(folder), origin);
+  for (const RetiredKey& key : read_retired(folder)) {
+    if (key.use == Use::log) add_key(out, origin, key.key);
+  }
   for (const std::string& name : store.names("log-")) {
     add_key(out, origin, store.signer(name)->public_key());
   }

@@ -17,9 +17,12 @@ std::string log_origin(const std::string& origin, std::uint64_t number);
 
 // log_keys are the log keys of `manifest`, of any day, under the name `origin`.
 std::vector<NoteKey> log_keys(const RootManifest& manifest, const std::string& origin);
-// kept_log_keys are these and those of manifests before it whose secret is still in the store: what
-// they have signed is this log's word too.
-std::vector<NoteKey> kept_log_keys(const RootManifest& manifest, const KeyStore& store,
+// used_log_keys are those of the installed manifest that weren't retired: what witnesses have to
+// know.
+std::vector<NoteKey> used_log_keys(const Folder& folder, const std::string& origin);
+// kept_log_keys are those of the manifest, those of manifests before it whose secret is still in
+// the store, and those that were retired: what they have signed is this log's word too.
+std::vector<NoteKey> kept_log_keys(const Folder& folder, const KeyStore& store,
                                    const std::string& origin);
 
 // witness_policy is the issuer's own; a Failure for one that can't be read.

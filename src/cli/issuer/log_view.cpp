@@ -62,7 +62,7 @@ LogView look_at_log(const Folder& folder, IssuerService& service, UnixTime now) 
     const IssuerName name = folder.name();
     out.origin = log_origin(name.origin, std::max(out.state.number, kFirstLog));
     if (folder.certificate()) {
-      for (const NoteKey& key : log_keys(installed_manifest(folder), out.origin)) {
+      for (const NoteKey& key : used_log_keys(folder, out.origin)) {
         out.keys.push_back(format(key));
       }
     }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr Seconds kPublishEarly = 300;  // before the bundle says that there is a newer one
 constexpr Seconds kLookEvery = 60;
+constexpr Seconds kFinishAfter = 60;  // a key list in the folder that nobody publishes
 constexpr Seconds kEpochAfter = 300;  // behind midnight, when all that was under way is committed
 constexpr std::uint64_t kLookShare = 100;  // looking takes at most this fraction of the time
 
@@ -109,12 +110,7 @@ void Office::add_jobs() {
   jobs_.add("epoch", [this](UnixTime at) { return close_epochs(at); });
   jobs_.add("publish", [this](UnixTime at) { return publish_now(at); });
   jobs_.add("reload", [this](UnixTime at) {
-    struct stat about {};
-    const bool there = ::stat(folder_.bundle_file().c_str(), &about) == 0;
-    if (there && (about.st_ino != inode_ || about.st_mtim.tv_sec != changed_.tv_sec ||
-                  about.st_mtim.tv_nsec != changed_.tv_nsec)) {
-      load();
-    }
+    reload(at);
     return at;
   });
   if (!site_.empty()) jobs_.add("site", [this](UnixTime at) { return lay_out(at); });
@@ -127,18 +123,44 @@ void Office::start_day(UnixTime now) {
   destroy_dead_keys(read_key_list(folder_).list, day_of(now), vault_);
 }
 
-void Office::load() {
+std::optional<Office::Written> Office::written(const std::string& path) {
   struct stat about {};
-  const bool there = ::stat(folder_.bundle_file().c_str(), &about) == 0;
-  const auto newest = there ? published(folder_) : std::nullopt;
+  if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+  return Written{about.st_ino, about.st_mtim};
+}
+
+// reload takes what another process has published.
+void Office::reload(UnixTime now) {
+  const auto bundle = written(folder_.bundle_file());
+  if (bundle && !(*bundle == bundle_)) load();
+  look_at_key_list(now);
+}
+
+// Whoever withdraws a key writes a key list and publishes it. Where that wasn't finished within
+// kFinishAfter, it is finished here, once: from then on it waits like any other publication.
+void Office::look_at_key_list(UnixTime now) {
+  const auto list = written(folder_.key_list_file());
+  if (list && !(*list == list_)) {
+    sequence_ = read_key_list(folder_).list.sequence;
+    list_ = *list;
+    list_seen_ = now;
+  }
+  if (sequence_ <= service_->issuing()->keys.sequence) list_seen_ = 0;
+  if (list_seen_ == 0 || now < list_seen_ + kFinishAfter) return;
+  list_seen_ = 0;
+  jobs_.hurry("publish", now);
+}
+
+void Office::load() {
+  const auto bundle_file = written(folder_.bundle_file());
+  const auto newest = bundle_file ? published(folder_) : std::nullopt;
   auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
   if (!parts) throw Failure("the published bundle is gone");
   const Bundle& bundle = newest->bundle;
   service_->configure(issuing_of(bundle.key_list(), bundle.head().catalogue, vault_));
   parts->trust = as_text(encode(folder_.trust()));
   shelf_.put(*std::move(parts));
-  inode_ = about.st_ino;
-  changed_ = about.st_mtim;
+  bundle_ = *bundle_file;
   next_bundle_ = bundle.head().next_update;
   {
     const std::lock_guard lock(mutex_);

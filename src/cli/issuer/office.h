@@ -80,6 +80,8 @@ class Office {
   void add_jobs();
   void start_day(UnixTime now);
   void load();
+  void reload(UnixTime now);
+  void look_at_key_list(UnixTime now);
   UnixTime close_epochs(UnixTime now);
   UnixTime publish_now(UnixTime now);
   void ask_witnesses();
@@ -103,8 +105,20 @@ class Office {
   Jobs jobs_;
   Metrics metrics_;
   Shelf shelf_;
-  ino_t inode_ = 0;     // of the bundle that was loaded, and
-  timespec changed_{};  // its time: every write is a new file
+  // Written is a file as it was last looked at: every write is a new file, with a time of its own.
+  struct Written {
+    ino_t inode = 0;
+    timespec changed{};
+    bool operator==(const Written& other) const noexcept {
+      return inode == other.inode && changed.tv_sec == other.changed.tv_sec &&
+             changed.tv_nsec == other.changed.tv_nsec;
+    }
+  };
+  static std::optional<Written> written(const std::string& path);
+  Written bundle_;              // that was loaded
+  Written list_;                // the key list in the folder, with
+  std::uint64_t sequence_ = 0;  // its number, and
+  UnixTime list_seen_ = 0;      // since when it isn't published; 0 when it is, or was hurried
   UnixTime next_bundle_ = 0;
   std::uint64_t version_ = 0;
   ServiceFile file_;

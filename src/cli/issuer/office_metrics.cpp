@@ -55,6 +55,8 @@ void Office::write(MetricsText& page, const Vitals& vitals) {
               vitals.seeds);
   page.single("whit_withdrawals_waiting", Type::gauge, "Ended chains that no bundle has named yet.",
               store.waiting);
+  page.single("whit_wallets_to_renew", Type::gauge,
+              "Wallets that haven't collected again since a key was withdrawn.", figures.to_renew);
   page.single("whit_notices_waiting", Type::gauge, "Notices that wait for a desk.", store.notices);
   page.single("whit_sign_in_failures", Type::gauge, "Failed sign-ins since each account's last.",
               store.failed_sign_ins);

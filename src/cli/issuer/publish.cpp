@@ -9,6 +9,7 @@
 #include "cli/common/message.h"
 #include "cli/issuer/publish_checks.h"
 #include "cli/issuer/session.h"
+#include "cli/issuer/withdrawn_keys.h"
 #include "crypto/hash.h"
 #include "token/build.h"
 #include "token/cose.h"
@@ -28,9 +29,7 @@ SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Ca
   const auto part = parse_signed(keys.bytes, registry::kTypKeyList);
   const bool stands = part && verify_signed(*part, signer->public_key());
   if (change == Change::some || lost == Change::some || !stands) {
-    keys.list.sequence += 1;
-    keys.bytes = must_sign(encode(keys.list), registry::kTypKeyList, *signer);
-    write_file_atomic(folder.key_list_file(), keys.bytes);
+    write_key_list(folder, *signer, keys);
   }
   destroy_dead_keys(keys.list, day_of(now), vault);
   return keys;
@@ -215,12 +214,14 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   check_before(before, certificate, catalogue, dropped, now);
   const SignedKeyList keys =
       signed_key_list(folder, log.vault(), catalogue, manifest, now, log.rng());
+  hold_dealing(log.service(), keys.list);  // from now on the log says that keys are withdrawn
   const ProvenHeader proven = prove(log, keys, now);
   Head head = make_head(before, certificate, trust.iss, catalogue, now);
   head.key_list = proven.key_list;
   head.epoch_header = proven.header;
   head.log_proof = proven.proof;
   const auto signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
+  take_back_keys(log.service(), head, now);
   const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head);
   const ByteVector signed_head = must_sign(encode(head), registry::kTypHead, *signer);
   const auto file = encode_bundle_file(signed_head, parts_of(segments));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/common/clock.h"
+#include "cli/issuer/retired_keys.h"
 #include "serve/tls_file.h"
 
 namespace whit::cli {
@@ -16,9 +17,11 @@ constexpr std::string_view kSpare = " spare";
 // spares_end is the first day on which no spare of `use` holds any more; 0 where there is none.
 Day spares_end(const Folder& folder, const RootManifest& manifest, Use use, Day today) {
   const ServiceKey* active = active_key(folder, manifest, use, today);
+  const std::vector<RetiredKey> retired = read_retired(folder);
   Day out = 0;
   for (const ServiceKey& key : manifest.keys) {
-    const bool spare = key.use == use && (active == nullptr || !(key.key == active->key));
+    const bool spare = key.use == use && !is_retired(retired, key.key) &&
+                       (active == nullptr || !(key.key == active->key));
     if (spare) out = std::max(out, std::min(key.last + 1, manifest.ends));
   }
   return out;

@@ -23,6 +23,8 @@ struct ImportOptions {
 // a snapshot's last line has no end; if it would end more than the guard lets pass.
 Exit import_register(const Common& common, const ImportOptions& options, Rng& rng);
 
-Exit status(const Common& common, Output output, Rng& rng);
+// StatusOf::incident is only what is told of keys that were taken back.
+enum class StatusOf : std::uint8_t { everything, incident };
+Exit status(const Common& common, Output output, Rng& rng, StatusOf what);
 
 }  // namespace whit::cli

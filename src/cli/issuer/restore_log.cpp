@@ -18,7 +18,7 @@ void tell_log(const Folder& copy, const Vault& vault, IssuerService& service) {
   const std::uint64_t number = std::max(state.number, kFirstLog);
   const std::string origin = log_origin(copy.name().origin, number);
   const Witnesses witnesses(copy, vault);
-  const auto keys = kept_log_keys(installed_manifest(copy), vault, origin);
+  const auto keys = kept_log_keys(copy, vault, origin);
   std::uint64_t seen = 0;
   std::size_t answered = 0, others = 0;
   const std::vector<WitnessReply> replies = witnesses.newest(origin, keys);

@@ -5,6 +5,7 @@
 
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/retired_keys.h"
 #include "crypto/hash.h"
 
 namespace whit::cli {
@@ -12,8 +13,9 @@ namespace {
 
 constexpr Use kUses[] = {Use::keys, Use::bundle, Use::log};
 
-bool is_here(const Folder& folder, const ServiceKey& key) {
-  return has_secret(folder.path(), vault_name(key.use, key.key));
+// is_here tells whether its secret half is, and the key wasn't given up.
+bool is_here(const Folder& folder, const std::vector<RetiredKey>& retired, const ServiceKey& key) {
+  return has_secret(folder.path(), vault_name(key.use, key.key)) && !is_retired(retired, key.key);
 }
 
 void check_successor(const Folder& folder, const Certificate& certificate,
@@ -58,13 +60,22 @@ std::string_view name(Use use) noexcept {
 
 std::string vault_name(Use use, const PublicKey& key) { return key_name(name(use), key); }
 
-KeyRequest request_keys(const std::string& iss, const KeyStore& store, Rng& rng) {
+KeyRequest request_keys(const Folder& folder, const KeyStore& store,
+                        const std::vector<PublicKey>& without, Rng& rng) {
   KeyRequest out;
-  out.iss = iss;
+  out.iss = folder.name().iss;
+  const std::vector<RetiredKey> retired = read_retired(folder);
+  RootManifest manifest;
+  if (folder.certificate()) manifest = installed_manifest(folder);
   for (const Use use : kUses) {
-    for (int i = 0; i <= kSpares; ++i) {
-      out.keys.emplace_back(use, store.generate(name(use), rng));
+    int count = 0;
+    for (const ServiceKey& key : manifest.keys) {
+      const bool asked = std::find(without.begin(), without.end(), key.key) == without.end();
+      if (key.use != use || !asked || !is_here(folder, retired, key) || count > kSpares) continue;
+      out.keys.emplace_back(use, key.key);
+      ++count;
     }
+    for (; count <= kSpares; ++count) out.keys.emplace_back(use, store.generate(name(use), rng));
   }
   return out;
 }
@@ -78,10 +89,11 @@ RootManifest installable(const Folder& folder, const Certificate& certificate) {
     throw Failure("this certificate is of issuer " + manifest->iss);
   }
   check_successor(folder, certificate, *manifest);
+  const std::vector<RetiredKey> retired = read_retired(folder);
   for (const Use use : kUses) {
-    const auto found =
-        std::any_of(manifest->keys.begin(), manifest->keys.end(),
-                    [&](const ServiceKey& key) { return key.use == use && is_here(folder, key); });
+    const auto found = std::any_of(
+        manifest->keys.begin(), manifest->keys.end(),
+        [&](const ServiceKey& key) { return key.use == use && is_here(folder, retired, key); });
     if (!found) {
       throw Failure("it certifies no key for " + std::string(name(use)) + " that is in keys/",
                     "whit-issuer key request");
@@ -102,9 +114,11 @@ RootManifest install_certificate(const Folder& folder, const Certificate& certif
 }
 
 const ServiceKey* active_key(const Folder& folder, const RootManifest& manifest, Use use, Day day) {
+  const std::vector<RetiredKey> retired = read_retired(folder);
   const auto found =
       std::find_if(manifest.keys.begin(), manifest.keys.end(), [&](const ServiceKey& key) {
-        return key.use == use && key.first <= day && day <= key.last && is_here(folder, key);
+        return key.use == use && key.first <= day && day <= key.last &&
+               is_here(folder, retired, key);
       });
   return found == manifest.keys.end() ? nullptr : &*found;
 }
@@ -118,9 +132,12 @@ RootManifest installed_manifest(const Folder& folder) {
 
 std::vector<KeyLine> key_lines(const Folder& folder, const RootManifest& manifest, Day day) {
   std::vector<KeyLine> out;
+  const std::vector<RetiredKey> retired = read_retired(folder);
   for (const Use use : kUses) {
     KeyLine line{use, 0, 0, 0};
-    for (const ServiceKey& key : manifest.keys) line.spare += key.use == use ? 1 : 0;
+    for (const ServiceKey& key : manifest.keys) {
+      line.spare += key.use == use && !is_retired(retired, key.key) ? 1 : 0;
+    }
     if (const ServiceKey* active = active_key(folder, manifest, use, day)) {
       line.active = 1;
       line.spare -= 1;

@@ -24,7 +24,8 @@ std::string_view name(Use use) noexcept;  // "keys", "bundle", "log"
 std::string vault_name(Use use, const PublicKey& key);
 
 // request_keys makes keys of every use, with spares, in the store.
-KeyRequest request_keys(const std::string& iss, const KeyStore& store, Rng& rng);
+KeyRequest request_keys(const Folder& folder, const KeyStore& store,
+                        const std::vector<PublicKey>& without, Rng& rng);
 
 // installable is the manifest of a certificate that could be installed now: a Failure unless the
 // manifest is this issuer's, under the root that it had before, of a higher sequence, and names at
@@ -33,7 +34,8 @@ RootManifest installable(const Folder& folder, const Certificate& certificate);
 // install_certificate writes it, and gives the manifest; the same Failures.
 RootManifest install_certificate(const Folder& folder, const Certificate& certificate);
 
-// active_key is the first key of `use` that holds on `day` and whose secret half is here.
+// active_key is the first key of `use` that holds on `day`, wasn't retired, and whose secret half
+// is here.
 const ServiceKey* active_key(const Folder& folder, const RootManifest& manifest, Use use, Day day);
 
 // installed_manifest is that of the folder's certificate; a Failure where there is none.
@@ -42,8 +44,8 @@ RootManifest installed_manifest(const Folder& folder);
 // KeyLine is what `key list` shows of a use.
 struct KeyLine {
   Use use{};
-  int active = 0, spare = 0;
-  Day ends = 0;  // first day on which the active key no longer holds
+  int active = 0, spare = 0;  // spare: certified and not retired
+  Day ends = 0;               // first day on which the active key no longer holds
 };
 std::vector<KeyLine> key_lines(const Folder& folder, const RootManifest& manifest, Day day);
 

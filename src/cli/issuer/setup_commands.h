@@ -41,11 +41,7 @@ struct InitOptions {
 };
 Exit init(const Console& console, const Common& common, InitOptions options, Rng& rng);
 
-// Both go into the journal and, from two accounts with the role keys on, need a second person.
-Exit key_request(const Common& common, const std::string& out, Rng& rng);
-Exit key_install(const Common& common, const std::string& certificate, Rng& rng);
 enum class Output : std::uint8_t { text, json };
-Exit key_list(const Common& common, Output output);
 
 Exit catalogue_apply(const Common& common, const std::string& file);
 Exit write_trust(const Common& common, const std::string& out);

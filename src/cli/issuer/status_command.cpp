@@ -53,6 +53,53 @@ std::string keys_line(const Exam& exam) {
   return out + (first == kSpeakDays ? "" : "; first end in " + std::to_string(first) + " days");
 }
 
+// joined lists up to a few names.
+std::string joined(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 4;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < kMost; ++i)
+    out += (i == 0 ? "" : ", ") + names[i];
+  return names.size() <= kMost ? out
+                               : out + " and " + std::to_string(names.size() - kMost) + " more";
+}
+
+// print_incident tells how far a key that was taken back is behind us.
+void print_incident(const Exam& exam) {
+  const TakenBack& keys = exam.taken_back;
+  const Figures& figures = exam.figures;
+  if (keys.withdrawn.empty() && keys.retired.empty() && figures.renewed == 0) {
+    print("no key was taken back");
+    return;
+  }
+  if (!keys.withdrawn.empty()) {
+    print("withdrawn " + joined(keys.withdrawn) + "; listed until " +
+          format_date(midnight(keys.until)) + (keys.unpublished ? "; NOT PUBLISHED YET" : ""));
+  }
+  if (!keys.retired.empty()) {
+    print("retired   " + joined(keys.retired) + "; the root still certifies it");
+  }
+  if (figures.renewed == 0 || !exam.bundle) return;
+  print("bundle    v" + std::to_string(figures.renewal_version) + " carries it since " +
+        format_time(figures.renewed) + "; newest v" + std::to_string(exam.bundle->version));
+  const std::uint64_t all = figures.renewal_wallets, done = all - std::min(figures.to_renew, all);
+  print("wallets   " + with_commas(done) + " of " + with_commas(all) + " have collected again" +
+        (all == 0 ? "" : ", " + std::to_string(done * 100 / all) + " %"));
+  print("checkers  without news may go on with data up to " +
+        format_duration(exam.bundle->oldest_data) + " old, until " +
+        format_time(figures.renewed + exam.bundle->oldest_data));
+}
+
+std::string incident_line(const Exam& exam) {
+  const TakenBack& keys = exam.taken_back;
+  std::string out = several(keys.withdrawn.size(), "token key", "token keys") + " withdrawn, " +
+                    several(keys.retired.size(), "service key", "service keys") + " retired";
+  if (exam.figures.to_renew != 0) {
+    out += "; " + several(exam.figures.to_renew, "wallet has", "wallets have") +
+           " still to collect again";
+  }
+  return out + ": whit-issuer status --incident";
+}
+
 std::string log_line(const LogView& log, UnixTime now) {
   if (!log.error.empty()) return log.error;
   if (log.state.epochs == 0) {
@@ -92,6 +139,9 @@ void print_text(const Exam& exam, const std::vector<Check>& checks) {
         several(exam.staff.proposals, "act waits", "acts wait") + " for a second person; " +
         several(exam.store.notices, "notice", "notices") + "; journal at " +
         with_commas(exam.staff.head));
+  if (!exam.taken_back.withdrawn.empty() || !exam.taken_back.retired.empty()) {
+    print("incident  " + incident_line(exam));
+  }
   print("log       " + log_line(exam.log, exam.now));
   print("witnesses " + witnesses_line(exam.log, exam.now));
   std::size_t yellow = 0;
@@ -117,6 +167,14 @@ void print_json(const Exam& exam, const std::vector<Check>& checks) {
     number("next_update", exam.bundle->next_update);
     number("expires", exam.bundle->expires);
     number("seeds", exam.bundle->seeds);
+  }
+  number("withdrawn_keys", exam.taken_back.withdrawn.size());
+  number("retired_keys", exam.taken_back.retired.size());
+  if (exam.figures.renewed != 0) {
+    number("renewed", exam.figures.renewed);
+    number("renewal_version", exam.figures.renewal_version);
+    number("renewal_wallets", exam.figures.renewal_wallets);
+    number("to_renew", exam.figures.to_renew);
   }
   number("people", exam.figures.people);
   number("facts", exam.figures.facts);
@@ -147,8 +205,12 @@ void print_json(const Exam& exam, const std::vector<Check>& checks) {
 
 }  // namespace
 
-Exit status(const Common& common, Output output, Rng& rng) {
+Exit status(const Common& common, Output output, Rng& rng, StatusOf what) {
   const Exam exam = examine(common, Depth::quick, rng);
+  if (what == StatusOf::incident && output == Output::text) {
+    print_incident(exam);
+    return Exit::yes;
+  }
   const std::vector<Check> checks = judge(exam);
   output == Output::json ? print_json(exam, checks) : print_text(exam, checks);
   return Exit::yes;

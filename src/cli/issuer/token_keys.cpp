@@ -43,8 +43,7 @@ PublicKey fresh_key(const KeyList& list, const KeyStore& store, Rng& rng) {
 }
 
 bool is_lost(const TokenKey& row, Day today, const std::string& folder) {
-  return row.state == KeyState::live && row.last > today &&
-         !has_secret(folder, vault_name(row.key));
+  return row.state == KeyState::live && row.last > today && !has_token_secret(folder, row);
 }
 
 // missing_in_week are the facts that have no live key for some day of the week that they need.
@@ -145,6 +144,16 @@ Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
     out.signers.push_back(store.signer(name));
   }
   return out;
+}
+
+bool has_token_secret(const std::string& folder, const TokenKey& row) {
+  return has_secret(folder, vault_name(row.key));
+}
+
+void write_key_list(const Folder& folder, const Signer& signer, SignedKeyList& keys) {
+  keys.list.sequence += 1;
+  keys.bytes = must_sign(encode(keys.list), registry::kTypKeyList, signer);
+  write_file_atomic(folder.key_list_file(), keys.bytes);
 }
 
 SignedKeyList read_key_list(const Folder& folder) {

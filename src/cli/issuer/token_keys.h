@@ -53,11 +53,16 @@ std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& cat
 Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
                    const KeyStore& store);
 
+// has_token_secret tells whether the secret half of a row's key is in `folder`.
+bool has_token_secret(const std::string& folder, const TokenKey& row);
+
 // SignedKeyList is the key list as it was published.
 struct SignedKeyList {
   KeyList list;
   ByteVector bytes;
 };
+// write_key_list signs keys.list under the next sequence and puts it into the folder.
+void write_key_list(const Folder& folder, const Signer& signer, SignedKeyList& keys);
 // read_key_list is that of the folder, or an empty one of sequence 0.
 SignedKeyList read_key_list(const Folder& folder);
 
