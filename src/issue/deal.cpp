@@ -18,6 +18,7 @@ struct Offer {
   const Signer* signer = nullptr;
   KeyId kid;
   Day day = 0;
+  std::uint8_t per_day = 0;  // of new tokens
 };
 
 // Issued is one token and its line in the log.
@@ -40,7 +41,10 @@ class Dealer {
   Dealer(const Issuing& issuing, const Person& person, UnixTime now)
       : issuing_(issuing), person_(person), today_(day_of(now)) {}
 
+  // offer is a fact as it was dealt, so that its tokens can be made again; new_offer is one that
+  // more tokens are made of. quota_reached where the head still shows more than is dealt.
   std::optional<Offer> offer(Vct vct, Day day) const;
+  Result<std::optional<Offer>> new_offer(Vct vct, Day day) const;
   const Chain* chain_of(Vct vct) const;
   Result<TokenClaims> claims(const Offer& offer, const Handle& handle,
                              const PublicKey& holder) const;
@@ -73,7 +77,18 @@ std::optional<Offer> Dealer::offer(Vct vct, Day day) const {
   if (signer == nullptr) return {};
   const Chain* chain = chain_of(vct);
   if (chain != nullptr && day < chain->day) return {};  // its seed is gone
-  return Offer{fact, &*row, signer, key_id(signer->public_key()), day};
+  return Offer{fact, &*row, signer, key_id(signer->public_key()), day, fact->per_day};
+}
+
+Result<std::optional<Offer>> Dealer::new_offer(Vct vct, Day day) const {
+  std::optional<Offer> out = offer(vct, day);
+  const CatalogueFact* dealt = issuing_.find_dealt(vct);
+  if (!out || dealt == nullptr) return std::optional<Offer>();
+  const bool phones = (dealt->kinds & static_cast<std::uint8_t>(Kind::revocable)) != 0;
+  if (!phones || !dealt->allows(out->row->value)) return std::optional<Offer>();
+  if (day > today_ + dealt->horizon) return Errc::quota_reached;
+  out->per_day = dealt->per_day;
+  return out;
 }
 
 const Chain* Dealer::chain_of(Vct vct) const {
@@ -165,7 +180,7 @@ Result<Reservations::Run> Reservations::take(const Offer& offer, std::size_t cou
   }
   const std::size_t place = offer.day - chain->day;
   const std::uint8_t first = place < chain->dealt.size() ? chain->dealt[place] : std::uint8_t{0};
-  if (first + count > offer.fact->per_day) return Errc::quota_reached;
+  if (first + count > offer.per_day) return Errc::quota_reached;
   out_.grants.push_back({id, offer.day, first, static_cast<std::uint8_t>(count)});
   return Run{HandleKey(ratchet_by(chain->seed, static_cast<Day>(place))), first};
 }
@@ -208,7 +223,7 @@ Result<Dealing> deal(const Issuing& issuing, const Person& person, const Collect
   for (const SetAsk& set : collect.sets) {
     const std::size_t before = out.answer.rows.size();
     for (const Vct vct : set.facts) {
-      const std::optional<Offer> offer = dealer.offer(vct, set.day);
+      WHIT_TRY(const std::optional<Offer> offer, dealer.new_offer(vct, set.day));
       if (!offer) continue;
       WHIT_TRY(const Reservations::Run run, reservations.take(*offer, set.keys.size()));
       WHIT_CHECK(deal_fact(dealer, *offer, set, run, out));
@@ -243,7 +258,7 @@ std::vector<Enrolled::Fact> facts_of(const Issuing& issuing, const std::vector<F
                                      UnixTime now) {
   std::vector<Enrolled::Fact> out;
   for (const FactRow& row : facts) {
-    const CatalogueFact* fact = issuing.find_fact(row.vct);
+    const CatalogueFact* fact = issuing.find_dealt(row.vct);
     if (fact == nullptr || row.until < day_of(now) || out.size() == kMaxFactsPerSet) continue;
     out.push_back({row.vct, fact->kinds});
   }

@@ -3,11 +3,21 @@
 
 namespace whit {
 
-const CatalogueFact* Issuing::find_fact(Vct vct) const noexcept {
-  for (const CatalogueFact& fact : catalogue) {
+namespace {
+
+const CatalogueFact* find(const std::vector<CatalogueFact>& facts, Vct vct) noexcept {
+  for (const CatalogueFact& fact : facts) {
     if (fact.vct == vct) return &fact;
   }
   return nullptr;
+}
+
+}  // namespace
+
+const CatalogueFact* Issuing::find_fact(Vct vct) const noexcept { return find(catalogue, vct); }
+
+const CatalogueFact* Issuing::find_dealt(Vct vct) const noexcept {
+  return find(dealt ? *dealt : catalogue, vct);
 }
 
 const CatalogueFact* Issuing::find_fact(std::string_view slug) const noexcept {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,18 @@ namespace whit {
 // Issuing.
 struct Issuing {
   std::string iss;
-  std::vector<CatalogueFact> catalogue;
+  std::vector<CatalogueFact> catalogue;  // as heads show it: how live tokens are judged
+  // What new tokens are dealt with, where that may be less (spec/withdrawal.md, section 7).
+  std::optional<std::vector<CatalogueFact>> dealt;
   KeyList keys;
   std::vector<std::shared_ptr<const Signer>> signers;  // of live rows, in any order
 
   // find_fact is a null pointer where the catalogue has none.
   const CatalogueFact* find_fact(Vct vct) const noexcept;
   const CatalogueFact* find_fact(std::string_view slug) const noexcept;
+
+  // find_dealt is the fact as new tokens of it are dealt; a null pointer where there are none.
+  const CatalogueFact* find_dealt(Vct vct) const noexcept;
 
   // signer_for is the key that signs this (kind, fact, expiry day): the one live key of the list,
   // if its secret half is here. A null pointer otherwise, and when two live keys claim the day.

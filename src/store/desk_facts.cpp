@@ -133,7 +133,7 @@ Status Desk::decide(const Actor& actor, std::int64_t notice, NoticeState decisio
     errand.subject = decided.reference;
     errand.vct = decided.vct;
     if (decision == NoticeState::refused) return number + " refused";
-    const CatalogueFact* fact = issuing->find_fact(decided.vct);
+    const CatalogueFact* fact = issuing->find_dealt(decided.vct);
     if (fact == nullptr || !fact->allows(Value{}) || until < today) return Errc::refused;
     const Status given = give(database, decided.subject, {decided.vct, Value{}, today, until});
     if (!given.ok()) return given.error();

@@ -82,7 +82,7 @@ Status write_notice(Database& database, const FiledNotice& notice, Day today) {
 // may_notice tells whether the catalogue has the fact as one that takes notices: by its name, and
 // without a value, which no holder could give.
 bool may_notice(const Issuing& issuing, const Notice& notice, UnixTime now) {
-  const CatalogueFact* fact = issuing.find_fact(notice.vct);
+  const CatalogueFact* fact = issuing.find_dealt(notice.vct);
   return fact != nullptr && fact->slug == kNoticedFact && fact->allows(Value{}) &&
          notice.arrived <= day_of(now) + 1;  // it may be tomorrow already where the holder is
 }

@@ -132,7 +132,11 @@ class IssuerService {
   // sections 2 and 3). Chains that ended since the last call and may have live tokens become new
   // segments of D = day_of(issued) + 1 first, one for each medium, and are deleted in the same
   // commit; what no head needs any more is forgotten. Killed anywhere, the next call gives the same
-  // or more, never less. clock_back if the chains already stand at a later day.
+  // or more, never less. clock_back if the chains already stand at a later day. `shown` is that
+  // head's catalogue: it tells for how long a segment is needed.
+  Result<std::vector<StoredSegment>> withdrawals(UnixTime issued,
+                                                 const std::vector<CatalogueFact>& shown);
+  // The same with the catalogue that it issues with.
   Result<std::vector<StoredSegment>> withdrawals(UnixTime issued);
 
   // hold stops every dealing under a key list older than `key_list`, in all processes that have

@@ -107,7 +107,12 @@ Status write_segment(Database& database, const StoredSegment& segment) {
 }
 
 Result<std::vector<StoredSegment>> IssuerService::withdrawals(UnixTime issued) {
-  const Lives lives = lives_of(parts_->issuing()->catalogue);
+  return withdrawals(issued, parts_->issuing()->catalogue);
+}
+
+Result<std::vector<StoredSegment>> IssuerService::withdrawals(
+    UnixTime issued, const std::vector<CatalogueFact>& shown) {
+  const Lives lives = lives_of(shown);
   std::vector<StoredSegment> out;
   WHIT_CHECK(parts_->connections->writer().run([&](Database& database) -> Status {
     WHIT_TRY(out, gather(database, issued, lives, parts_->rng));

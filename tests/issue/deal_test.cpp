@@ -260,6 +260,84 @@ TEST_CASE("the same request again has the same answer") {
   }
 }
 
+namespace {
+
+// Shrinking is a counter whose catalogue has become smaller than what heads show.
+struct Shrinking : Counter {
+  Shrinking() { issuing.dealt = issuing.catalogue; }
+  CatalogueFact& dealt(std::size_t place) { return issuing.dealt->at(place); }
+  Result<Dealing> ask(const std::vector<Vct>& facts, Day day, std::size_t sets = 1) {
+    return deal(issuing, person, parsed(wallet.ask(facts, {day}, sets)), kNoon, rng);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("more than is dealt now, though shown, refuses the request and teaches nothing") {
+  Shrinking office;
+  SECTION("a nearer horizon") {
+    office.dealt(0).horizon = 7;
+    CHECK(office.ask({kPermit}, kToday + 7)->answer.rows.size() == 1);
+    CHECK(office.ask({kPermit}, kToday + 8).error().code == Errc::quota_reached);
+    CHECK(office.ask({kPermit}, kToday + 14).error().code == Errc::quota_reached);
+    CHECK(office.ask({kPermit}, kToday + 15)->answer.rows.empty());  // never shown
+  }
+  SECTION("fewer a day") {
+    office.dealt(0).per_day = 1;
+    CHECK(office.ask({kPermit}, kToday + 3, 1)->answer.rows.size() == 1);
+    CHECK(office.ask({kPermit}, kToday + 3, 2).error().code == Errc::quota_reached);
+  }
+}
+
+TEST_CASE("a fact, kind or value that was given up has no row, and `enrolled` doesn't name it") {
+  Shrinking office;
+  SECTION("the fact") {
+    office.issuing.dealt->erase(office.issuing.dealt->begin() + 2);
+    CHECK(facts_of(office.issuing, office.person.facts, kNoon).size() == 1);
+  }
+  SECTION("the kind") { office.dealt(2).kinds = 4; }
+  SECTION("the value") { office.dealt(2).value_list = {"STUDY"}; }
+  CHECK(office.ask({kVisa}, kToday + 1)->answer.rows.empty());
+  CHECK(office.ask({kPermit, kVisa}, kToday + 1)->answer.rows.size() == 1);
+}
+
+TEST_CASE("tokens of larger numbers still prove a set, and the last answer is still given again") {
+  Shrinking office;
+  const ByteVector body = office.wallet.ask({kVisa}, {kToday + 12}, 2);
+  const Dealing dealing = must_deal(office.issuing, office.person, body, office.rng);
+  REQUIRE(dealing.answer.rows.size() == 1);
+  settle(office.person, dealing);
+  office.dealt(2).horizon = 3;
+  office.dealt(2).per_day = 1;
+  office.dealt(2).value_list = {"STUDY"};
+  const auto again = deal_again(office.issuing, office.person, parsed(body), kNoon);
+  REQUIRE(again.ok());
+  CHECK(encode(*again) == encode(dealing.answer));
+
+  const SigningKey holder = office.wallet.fresh_key();
+  Collect first;
+  first.iss = "dlo";
+  first.seq = 2;
+  first.sets = {{kToday + 2, {kVisa}, {office.wallet.prove(holder, 2)}}};
+  office.issuing.dealt.reset();
+  const ByteVector one = office.wallet.body(first);
+  const Dealing set = must_deal(office.issuing, office.person, one, office.rng);
+  settle(office.person, set);
+  office.issuing.dealt = office.issuing.catalogue;
+  office.issuing.dealt->erase(office.issuing.dealt->begin() + 2);  // no visa class any more
+  Collect joined;
+  joined.iss = "dlo";
+  joined.seq = 3;
+  SetKey key = office.wallet.prove(holder, 3);
+  const auto& dealt = set.answer.rows.at(0).tokens.at(0);
+  key.own = OwnToken{kVisa, dealt.handle, dealt.signature};
+  joined.sets = {{kToday + 2, {kPermit}, {key}}};
+  const auto more =
+      deal(office.issuing, office.person, parsed(office.wallet.body(joined)), kNoon, office.rng);
+  REQUIRE(more.ok());
+  CHECK(more->answer.rows.size() == 1);
+}
+
 TEST_CASE("seq is the next, or the last again with the same bytes") {
   Person person;
   person.seq = 4;

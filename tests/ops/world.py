@@ -55,9 +55,9 @@ class World:
             self.server.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def run(self, program, *words, code=0, pin=None, at=None, passphrase=True):
+    def run(self, program, *words, code=0, pin=None, at=None, passphrase=True, password=None):
         """Runs one of our programs; gives what it wrote to both. Descriptor 3 has the passphrase,
-        4 the PIN."""
+        4 the PIN, 5 an account's password and digits."""
         command = [str(self.programs / program), *map(str, words)]
         if at:
             command += ["--at", str(at)]
@@ -68,6 +68,9 @@ class World:
         if pin:
             command += ["--pin-fd", "4"]
             shell += f" 4<{pin}"
+        if password:
+            command += ["--password-fd", "5"]
+            shell += f" 5<{password}"
         done = subprocess.run(["bash", "-c", shell, "bash", *command], cwd=self.home, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=300, check=False)

@@ -98,6 +98,27 @@ TEST_CASE("nothing ended: no new segment, and the old ones stay as long as they 
   CHECK(shop.publish(kNoon + 16 * 86400).empty());
 }
 
+TEST_CASE("segments stay for as long as the catalogue that is shown says") {
+  Shop shop;
+  shop.import("P-1,tax-current,,,\n");
+  Wallet one = shop.enrol("P-1", 1);
+  shop.collect(one, {kTax}, {kToday + 1});
+  shop.end("P-1", kTax);
+  std::vector<CatalogueFact> shown = shop.issuing().catalogue;
+  shown[0].horizon = 30;  // another fact's, which is no longer dealt
+  const auto listed = [&](Day day) {
+    return shop.service().withdrawals(kNoon + UnixTime{day} * 86400, shown)->size();
+  };
+  CHECK(listed(0) == 1);
+  CHECK(listed(31) == 1);
+  SECTION("the largest is still shown") { CHECK(listed(32) == 0); }
+  SECTION("a fact in it is on paper, which changes nothing for phones") {
+    shown[1].kinds = 5;
+    shown[1].paper_life = 366;
+    CHECK(listed(32) == 0);
+  }
+}
+
 TEST_CASE("publications of one day add segments of the same D, in the head's order") {
   Shop shop;
   shop.import(

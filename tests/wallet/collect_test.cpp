@@ -2,6 +2,7 @@
 // What a wallet asks for, and when. Spec: spec/collect.md.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "wallet/office.h"
 #include "wallet/overview.h"
@@ -62,6 +63,26 @@ TEST_CASE("the first collect asks for today + 1 to today + horizon, per_day sets
     CHECK(request.sets[i].keys.size() == 2);
     // every revocable fact of the catalogue: the issuer knows what it deals
     CHECK(request.sets[i].facts == dealable);
+  }
+}
+
+TEST_CASE("a wallet asks for no more than is dealt, whatever is shown", "[wallet][trust-6.11]") {
+  const World world;
+  Holder holder(world);
+  Head head = world.head();
+  head.dealt = {{kPermit, 3, 1}, {kUntil, 0, 0}};
+  const auto planned = wallet::plan_collect(holder.account(), head, holder.clock, holder.rng);
+  REQUIRE(planned);
+  const Parsed request = parsed(*planned);
+  std::map<std::pair<Vct, Day>, std::size_t> asked;
+  for (const SetAsk& row : request.sets) {
+    for (const Vct vct : row.facts) asked[{vct, row.day - World::kToday}] += row.keys.size();
+  }
+  for (Day day = 1; day <= 14; ++day) {
+    CAPTURE(day);
+    CHECK(asked[{kPermit, day}] == (day <= 3 ? 1 : 0));
+    CHECK(asked[{kUntil, day}] == 0);
+    CHECK(asked[{kDocumentVct, day}] == (day <= 3 ? 1 : 2));  // the rest with the next request
   }
 }
 

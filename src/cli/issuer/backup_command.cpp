@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLast = "last-backup";
 constexpr const char* kPublic[] = {"issuer.json",       "certificate",    "certificate.before",
-                                   "retired-keys.json", "catalogue.json", "key-list",
-                                   "whit-bundle",       "hsm.json"};
+                                   "retired-keys.json", "catalogue.json", "catalogue-shown",
+                                   "key-list",          "whit-bundle",    "hsm.json"};
 
 // name_of is "20270212T140000Z": names sort as their times do.
 std::string name_of(UnixTime time) {

@@ -66,6 +66,8 @@ void add_catalogue(CommandLine& line) {
   CLI::App& apply = line.command(group, "apply", "take a catalogue file",
                                  [&line, file] { return catalogue_apply(line.common, *file); });
   apply.add_option("file", *file, "catalogue.json")->required();
+  line.add_json(line.command(group, "show", "what is dealt, and what is still shown",
+                             [&line] { return catalogue_show(line.common, line.output); }));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "cli/common/program.h"
 #include "cli/issuer/actor.h"
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/service_keys.h"
 #include "trust/words.h"
@@ -14,11 +15,8 @@ namespace {
 constexpr int kPage = kWorkPage;
 
 std::unique_ptr<IssuerService> service_of(const Folder& folder, const Common& common, Rng& rng) {
-  Issuing issuing;
-  issuing.iss = folder.name().iss;
-  issuing.catalogue = read_catalogue(folder).facts;
   const Vault vault = open_vault(common);
-  return open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
+  return open_service(folder, register_issuing(folder), vault.get(kRegisterKey), rng);
 }
 
 WorkFact as_work(const FactView& view, std::string slug) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/hsm_store.h"
 #include "cli/issuer/log_view.h"
 #include "cli/issuer/machine.h"
@@ -76,12 +77,13 @@ struct Exam {
   std::vector<KeyLine> keys;
   std::optional<BundleView> bundle;
   TakenBack taken_back;
-  std::string bundle_error;     // why it doesn't open
-  std::size_t lost_keys = 0;    // token keys whose secret half is gone
-  std::optional<HsmView> hsm;   // absent: there is none, or it wasn't looked at
-  std::size_t hsm_unknown = 0;  // keys in one that no hsm.json says anything about
-  std::string uncovered;        // first fact and day without a token key, as a sentence
-  std::string catalogue_error;  // what is wrong with it, or how a preset is too long
+  std::string bundle_error;             // why it doesn't open
+  std::size_t lost_keys = 0;            // token keys whose secret half is gone
+  std::optional<HsmView> hsm;           // absent: there is none, or it wasn't looked at
+  std::size_t hsm_unknown = 0;          // keys in one that no hsm.json says anything about
+  std::string uncovered;                // first fact and day without a token key, as a sentence
+  std::string catalogue_error;          // what is wrong with it, or how a preset is too long
+  std::vector<StillShown> still_shown;  // dealt no more
   std::optional<ServiceFile> service;
   Answer answer = Answer::none;
   std::uint64_t growth = 0;  // bytes a day

@@ -150,7 +150,8 @@ void look_at_bundle(const Folder& folder, Exam& out) {
     }
     look_at_taken_back(folder, newest->bundle.key_list(), out.taken_back);
     out.lost_keys = lost_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
-    out.uncovered = uncovered(newest->bundle.key_list(), head.catalogue, out.now, out.now);
+    out.uncovered = uncovered(newest->bundle.key_list(), dealt_facts(head), out.now, out.now);
+    out.still_shown = still_shown(read_shown(folder), day_of(out.now));
   } catch (const Failure& failure) {
     out.bundle_error = failure.error();
   }

@@ -6,6 +6,7 @@
 //   certificate.before  of the root before, if any   public
 //   catalogue.json   as it was applied               public
 //   retired-keys.json  service keys given up         public
+//   catalogue-shown  what heads still show of others public, written by publishing
 //   key-list whit-bundle                             public, written by publishing
 //   witnesses.json specimen-witness/ evidence/       public, what witnesses said
 //   register.db      subjects and facts, the log     private

@@ -29,6 +29,30 @@ bool has_bundle(const Folder& folder) {
   }
 }
 
+FileMark mark_of(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return {};
+  return {about.st_ino, about.st_mtim};
+}
+
+bool operator==(const FileMark& a, const FileMark& b) {
+  return a.inode == b.inode && a.changed.tv_sec == b.changed.tv_sec &&
+         a.changed.tv_nsec == b.changed.tv_nsec;
+}
+
+// issuing_now deals no more than the head shows, and at once no more than the catalogue wants. A
+// catalogue that can't be read stops publishing; dealing goes on by the head.
+Issuing issuing_now(const Folder& folder, const Bundle& bundle, const Vault& vault) {
+  const std::vector<CatalogueFact>& shown = bundle.head().catalogue;
+  Issuing out = issuing_of(bundle.key_list(), shown, vault);
+  try {
+    out.dealt = narrowed(shown, read_catalogue(folder).facts);
+  } catch (const Failure&) {
+    out.dealt = dealt_facts(bundle.head());
+  }
+  return out;
+}
+
 Issuing nothing_yet(const std::string& iss) {
   Issuing out;
   out.iss = iss;
@@ -123,26 +147,22 @@ void Office::start_day(UnixTime now) {
   destroy_dead_keys(read_key_list(folder_).list, day_of(now), vault_);
 }
 
-std::optional<Office::Written> Office::written(const std::string& path) {
-  struct stat about {};
-  if (::stat(path.c_str(), &about) != 0) return std::nullopt;
-  return Written{about.st_ino, about.st_mtim};
-}
-
-// reload takes what another process has published.
+// reload takes what another process has published, and a catalogue that was applied.
 void Office::reload(UnixTime now) {
-  const auto bundle = written(folder_.bundle_file());
-  if (bundle && !(*bundle == bundle_)) load();
+  const bool other = !(mark_of(folder_.catalogue_file()) == catalogue_);
+  const FileMark bundle = mark_of(folder_.bundle_file());
+  if (other || (bundle.inode != 0 && !(bundle == bundle_))) load();
+  if (other) jobs_.hurry("publish", now);  // wallets have to know what they can ask for
   look_at_key_list(now);
 }
 
 // Whoever withdraws a key writes a key list and publishes it. Where that wasn't finished within
 // kFinishAfter, it is finished here, once: from then on it waits like any other publication.
 void Office::look_at_key_list(UnixTime now) {
-  const auto list = written(folder_.key_list_file());
-  if (list && !(*list == list_)) {
+  const FileMark list = mark_of(folder_.key_list_file());
+  if (list.inode != 0 && !(list == list_)) {
     sequence_ = read_key_list(folder_).list.sequence;
-    list_ = *list;
+    list_ = list;
     list_seen_ = now;
   }
   if (sequence_ <= service_->issuing()->keys.sequence) list_seen_ = 0;
@@ -152,15 +172,17 @@ void Office::look_at_key_list(UnixTime now) {
 }
 
 void Office::load() {
-  const auto bundle_file = written(folder_.bundle_file());
-  const auto newest = bundle_file ? published(folder_) : std::nullopt;
+  const FileMark mark = mark_of(folder_.bundle_file());
+  const FileMark catalogue = mark_of(folder_.catalogue_file());
+  const auto newest = mark.inode != 0 ? published(folder_) : std::nullopt;
   auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
   if (!parts) throw Failure("the published bundle is gone");
   const Bundle& bundle = newest->bundle;
-  service_->configure(issuing_of(bundle.key_list(), bundle.head().catalogue, vault_));
+  service_->configure(issuing_now(folder_, bundle, vault_));
   parts->trust = as_text(encode(folder_.trust()));
   shelf_.put(*std::move(parts));
-  bundle_ = *bundle_file;
+  bundle_ = mark;
+  catalogue_ = catalogue;
   next_bundle_ = bundle.head().next_update;
   {
     const std::lock_guard lock(mutex_);

@@ -24,6 +24,12 @@
 
 namespace whit::cli {
 
+// FileMark tells one writing of a file from the next: each is a new file. Zero: there is none.
+struct FileMark {
+  ino_t inode = 0;
+  timespec changed{};
+};
+
 // Addresses is where the office can be reached, for service.json, and where its bundle is laid out.
 struct Addresses {
   std::string url, staff_url, tls_certificate;
@@ -105,20 +111,10 @@ class Office {
   Jobs jobs_;
   Metrics metrics_;
   Shelf shelf_;
-  // Written is a file as it was last looked at: every write is a new file, with a time of its own.
-  struct Written {
-    ino_t inode = 0;
-    timespec changed{};
-    bool operator==(const Written& other) const noexcept {
-      return inode == other.inode && changed.tv_sec == other.changed.tv_sec &&
-             changed.tv_nsec == other.changed.tv_nsec;
-    }
-  };
-  static std::optional<Written> written(const std::string& path);
-  Written bundle_;              // that was loaded
-  Written list_;                // the key list in the folder, with
-  std::uint64_t sequence_ = 0;  // its number, and
-  UnixTime list_seen_ = 0;      // since when it isn't published; 0 when it is, or was hurried
+  FileMark bundle_, catalogue_;  // as they were loaded
+  FileMark list_;                // the key list in the folder, with
+  std::uint64_t sequence_ = 0;   // its number, and
+  UnixTime list_seen_ = 0;       // since when it isn't published; 0 when it is, or was hurried
   UnixTime next_bundle_ = 0;
   std::uint64_t version_ = 0;
   ServiceFile file_;

@@ -7,6 +7,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/publish_checks.h"
 #include "cli/issuer/session.h"
 #include "cli/issuer/withdrawn_keys.h"
@@ -19,11 +20,12 @@ namespace whit::cli {
 namespace {
 
 // signed_key_list is the list in force from now on, signed and on the disk.
-SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Catalogue& catalogue,
-                              const RootManifest& manifest, UnixTime now, Rng& rng) {
+SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Head& head,
+                              const RootManifest& manifest, Rng& rng) {
+  const UnixTime now = head.issued;
   SignedKeyList keys = read_key_list(folder);
-  const auto lost = drop_lost_keys(keys.list, catalogue.facts, day_of(now), folder.path());
-  const auto change = extend_keys(keys.list, catalogue.facts, now, now + kBundleLife, vault, rng);
+  const auto lost = drop_lost_keys(keys.list, head.catalogue, day_of(now), folder.path());
+  const auto change = extend_keys(keys.list, dealt_facts(head), now, head.expires, vault, rng);
   // A manifest that no longer has the key which signed this list needs the list signed anew.
   const auto signer = service_key(folder, vault, manifest, Use::keys, day_of(now));
   const auto part = parse_signed(keys.bytes, registry::kTypKeyList);
@@ -68,7 +70,8 @@ void check_before(const std::optional<BundleBefore>& before, const Certificate& 
 }
 
 Head make_head(const std::optional<BundleBefore>& before, const Certificate& certificate,
-               const std::string& iss, const Catalogue& catalogue, UnixTime now) {
+               const std::string& iss, const Catalogue& catalogue,
+               const std::vector<CatalogueFact>& dealt, UnixTime now) {
   Head out;
   out.iss = iss;
   out.version = 1;
@@ -82,19 +85,14 @@ Head make_head(const std::optional<BundleBefore>& before, const Certificate& cer
   out.manifest = certificate.manifest;
   out.catalogue = catalogue.facts;
   out.presets = catalogue.presets;
+  out.dealt = dealt_rows(catalogue.facts, dealt);
   return out;
 }
 
 // withdrawn_at puts all that has to be known as ended into `head`, and gives the segments in the
 // order of its rows.
 std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head) {
-  if (service.issuing()->catalogue.empty()) {  // it tells how long a segment is needed
-    Issuing issuing;
-    issuing.iss = head.iss;
-    issuing.catalogue = head.catalogue;
-    service.configure(std::move(issuing));
-  }
-  auto segments = service.withdrawals(head.issued);
+  auto segments = service.withdrawals(head.issued, head.catalogue);
   if (!segments) refuse_publishing(std::string(sentence(segments.error().code)));
   for (const StoredSegment& segment : *segments) {
     head.segments.push_back(
@@ -111,7 +109,7 @@ Bundle checked(const ByteVector& file, const TrustFile& trust,
     refuse_publishing("it would not open: " + std::string(sentence(bundle.error().code)));
   refuse_stranding(*bundle, before);
   const Head& head = bundle->head();
-  const std::string gap = uncovered(bundle->key_list(), head.catalogue, now, head.expires);
+  const std::string gap = uncovered(bundle->key_list(), dealt_facts(head), now, head.expires);
   if (!gap.empty()) refuse_publishing(gap);
   return *std::move(bundle);
 }
@@ -204,19 +202,21 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   const TrustFile trust = folder.trust();
   const Certificate certificate = *folder.certificate();
   const RootManifest manifest = installed_manifest(folder);
-  const Catalogue catalogue = read_catalogue(folder);
-  check_presets(trust.iss, catalogue);
-  check_before(bundle_before(folder), certificate, catalogue, dropped, now);
+  const Catalogue wanted = read_catalogue(folder);
+  check_presets(trust.iss, wanted);
+  check_before(bundle_before(folder), certificate, wanted, dropped, now);
   agree(log, now, "publish");
   const FolderLock lock(folder.path());
   finish_bundle(log);
   const auto before = bundle_before(folder);
-  check_before(before, certificate, catalogue, dropped, now);
-  const SignedKeyList keys =
-      signed_key_list(folder, log.vault(), catalogue, manifest, now, log.rng());
+  check_before(before, certificate, wanted, dropped, now);
+  const ToShow shown = to_show(folder, wanted.facts, before, now);
+  const Catalogue catalogue{shown.facts, wanted.presets};
+  check_presets(trust.iss, catalogue);
+  Head head = make_head(before, certificate, trust.iss, catalogue, wanted.facts, now);
+  const SignedKeyList keys = signed_key_list(folder, log.vault(), head, manifest, log.rng());
   hold_dealing(log.service(), keys.list);  // from now on the log says that keys are withdrawn
   const ProvenHeader proven = prove(log, keys, now);
-  Head head = make_head(before, certificate, trust.iss, catalogue, now);
   head.key_list = proven.key_list;
   head.epoch_header = proven.header;
   head.log_proof = proven.proof;
@@ -229,6 +229,7 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   for (const StoredSegment& segment : segments) withdrawn += segment.bytes.size();
   refuse_too_large(file.size(), withdrawn);
   Bundle bundle = checked(file, trust, before, now);
+  write_shown(folder, shown.remembered);  // before anybody can have the head that needs it
   put_bundle(log, file, signed_head, segments);
   return bundle;
 }

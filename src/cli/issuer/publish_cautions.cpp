@@ -79,18 +79,6 @@ void add_ends(const Folder& folder, const Bundle& fresh, std::vector<Caution>& o
   }
 }
 
-void add_facts(const Bundle& fresh, const std::optional<BundleBefore>& before,
-               std::vector<Caution>& out) {
-  if (!before) return;
-  for (const CatalogueFact& old : before->head.catalogue) {
-    if (fresh.find_fact(old.vct) != nullptr) continue;
-    out.push_back({"fact " + old.slug +
-                       " is no longer in the catalogue: no checker knows its "
-                       "tokens any more",
-                   "put it back until the last of them has ended"});
-  }
-}
-
 }  // namespace
 
 std::vector<Caution> cautions(const Folder& folder, const Bundle& fresh, std::size_t size,
@@ -98,7 +86,6 @@ std::vector<Caution> cautions(const Folder& folder, const Bundle& fresh, std::si
   std::vector<Caution> out;
   add_ends(folder, fresh, out);
   add_presets(fresh, before, out);
-  add_facts(fresh, before, out);
   if (size > kMaxBundle / 4 * 3) {
     out.push_back({"the bundle has " + with_commas(size) + " bytes of the " +
                        with_commas(kMaxBundle) + " that checkers read",

@@ -6,6 +6,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/issuer/backup.h"
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/restore.h"
 #include "store/inspect.h"
@@ -65,10 +66,7 @@ void check_register(const Folder& copy, IssuerService& service, const BackupReco
 
 // open_copy is the service over a copied folder, with its catalogue.
 std::unique_ptr<IssuerService> open_copy(const Folder& copy, const Vault& vault, Rng& rng) {
-  Issuing issuing;
-  issuing.iss = copy.name().iss;
-  if (exists(copy.catalogue_file())) issuing.catalogue = read_catalogue(copy).facts;
-  return open_service(copy, std::move(issuing), vault.get(kRegisterKey), rng);
+  return open_service(copy, register_issuing(copy), vault.get(kRegisterKey), rng);
 }
 
 void check_keys(const Vault& vault, const BackupRecord& record) {

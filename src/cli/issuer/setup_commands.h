@@ -43,7 +43,10 @@ Exit init(const Console& console, const Common& common, InitOptions options, Rng
 
 enum class Output : std::uint8_t { text, json };
 
+// catalogue_apply takes a new catalogue. What it has less than the one before is dealt no more from
+// now on, and still shown until its last token is dead (spec/withdrawal.md, section 7).
 Exit catalogue_apply(const Common& common, const std::string& file);
+Exit catalogue_show(const Common& common, Output output);
 Exit write_trust(const Common& common, const std::string& out);
 
 // setup_card writes the card that sets a checker up: as text, or as .png or .svg with its code.
