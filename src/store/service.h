@@ -51,6 +51,15 @@ enum class ClockRule : std::uint8_t {
 };
 inline constexpr Seconds kClockLeap = 3 * kSecondsPerDay;
 
+// Gather is which of the chains that ended withdrawals() takes up.
+enum class Gather : std::uint8_t {
+  due,  // all, if the segment before is kGatherEvery old or one of them can't wait; else none
+  all,
+};
+// The more facts end together, the less a verifier can join by it, and the fewer decoys travel
+// (spec/withdrawal.md, 2.7).
+inline constexpr Seconds kGatherEvery = 6 * 3600;
+
 // Figures is what `status` shows.
 struct Figures {
   std::uint64_t people = 0, facts = 0, enrolled = 0, invited = 0, chains = 0, holder_keys = 0;
@@ -133,11 +142,13 @@ class IssuerService {
   // segments of D = day_of(issued) + 1 first, one for each medium, and are deleted in the same
   // commit; what no head needs any more is forgotten. Killed anywhere, the next call gives the same
   // or more, never less. clock_back if the chains already stand at a later day. `shown` is that
-  // head's catalogue: it tells for how long a segment is needed.
+  // head's catalogue: it tells for how long a segment is needed. With Gather::due chains may wait
+  // for a later call, but none of an enrolment that is over: a stop code, a lost phone.
   Result<std::vector<StoredSegment>> withdrawals(UnixTime issued,
-                                                 const std::vector<CatalogueFact>& shown);
+                                                 const std::vector<CatalogueFact>& shown,
+                                                 Gather gather = Gather::all);
   // The same with the catalogue that it issues with.
-  Result<std::vector<StoredSegment>> withdrawals(UnixTime issued);
+  Result<std::vector<StoredSegment>> withdrawals(UnixTime issued, Gather gather = Gather::all);
 
   // hold stops every dealing under a key list older than `key_list`, in all processes that have
   // this register open: a collect gets storage_failed until configure() has brought that list. It

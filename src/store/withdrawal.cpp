@@ -79,16 +79,46 @@ Result<std::vector<StoredSegment>> read_segments(Database& database) {
   }
 }
 
-Result<std::vector<StoredSegment>> gather(Database& database, UnixTime issued, const Lives& lives,
-                                          Rng& rng) {
-  WHIT_CHECK(check_clock(database, issued));
-  WHIT_CHECK(touch_time(database, issued));
+Result<bool> finds_row(Query query) { return query.next(); }
+
+// What a stop code or a lost phone has ended doesn't wait; nor does anything where the segment
+// before is old enough, or of a time to come.
+Result<bool> is_due(Database& database, UnixTime issued) {
+  WHIT_TRY(const bool urgent,
+           finds_row(database.query("SELECT 1 FROM chain JOIN enrolment AS e ON e.id = enrolment"
+                                    " WHERE chain.ended = 1 AND e.ended != 0 LIMIT 1")));
+  if (urgent) return true;
+  Query query = database.query("SELECT value FROM meta WHERE key = 'gathered'");
+  WHIT_TRY(const bool row, query.next());
+  if (!row) return true;
+  const auto before = static_cast<UnixTime>(query.integer(0));
+  return issued < before || issued >= before + kGatherEvery;
+}
+
+Status add_segments(Database& database, UnixTime issued, Rng& rng) {
   const Day day = day_of(issued) + 1;
   WHIT_TRY(const std::vector<Over> over, read_all_over(database, day));
   for (const Kind medium : kMedia) {
     WHIT_CHECK(add_segment(database, over, medium, day, rng));
   }
   WHIT_CHECK(database.query("DELETE FROM chain WHERE ended = 1").run());
+  const bool added =
+      std::any_of(over.begin(), over.end(), [](const Over& one) { return one.alive; });
+  if (!added) return {};  // the next that ends goes out at once
+  return database.query("INSERT OR REPLACE INTO meta (key, value) VALUES ('gathered', ?)")
+      .bind(static_cast<std::int64_t>(issued))
+      .run();
+}
+
+Result<std::vector<StoredSegment>> gather(Database& database, UnixTime issued, const Lives& lives,
+                                          Gather which, Rng& rng) {
+  WHIT_CHECK(check_clock(database, issued));
+  WHIT_CHECK(touch_time(database, issued));
+  bool due = which == Gather::all;
+  if (!due) {
+    WHIT_TRY(due, is_due(database, issued));
+  }
+  if (due) WHIT_CHECK(add_segments(database, issued, rng));
   WHIT_CHECK(forget_segments(database, day_of(issued), lives));
   return read_segments(database);
 }
@@ -106,16 +136,16 @@ Status write_segment(Database& database, const StoredSegment& segment) {
       .run();
 }
 
-Result<std::vector<StoredSegment>> IssuerService::withdrawals(UnixTime issued) {
-  return withdrawals(issued, parts_->issuing()->catalogue);
+Result<std::vector<StoredSegment>> IssuerService::withdrawals(UnixTime issued, Gather which) {
+  return withdrawals(issued, parts_->issuing()->catalogue, which);
 }
 
 Result<std::vector<StoredSegment>> IssuerService::withdrawals(
-    UnixTime issued, const std::vector<CatalogueFact>& shown) {
+    UnixTime issued, const std::vector<CatalogueFact>& shown, Gather which) {
   const Lives lives = lives_of(shown);
   std::vector<StoredSegment> out;
   WHIT_CHECK(parts_->connections->writer().run([&](Database& database) -> Status {
-    WHIT_TRY(out, gather(database, issued, lives, parts_->rng));
+    WHIT_TRY(out, gather(database, issued, lives, which, parts_->rng));
     return {};
   }));
   return out;

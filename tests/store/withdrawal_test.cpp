@@ -24,8 +24,8 @@ struct Shop : DeskOffice {
   void end(const std::string& subject, Vct vct, UnixTime now = kNoon) {
     REQUIRE(desk().end_fact(desk_clerk(), subject, vct, 0, "", now).ok());
   }
-  std::vector<StoredSegment> publish(UnixTime now = kNoon) {
-    auto out = service().withdrawals(now);
+  std::vector<StoredSegment> publish(UnixTime now = kNoon, Gather gather = Gather::all) {
+    auto out = service().withdrawals(now, gather);
     REQUIRE(out.ok());
     return std::move(*out);
   }
@@ -143,6 +143,28 @@ TEST_CASE("publications of one day add segments of the same D, in the head's ord
   CHECK(segments[3].day == kToday + 2);
   CHECK(std::is_sorted(segments.begin(), segments.end(),
                        [](const auto& a, const auto& b) { return a.day < b.day; }));
+}
+
+TEST_CASE("what ends soon after a publication waits, unless a whole enrolment did") {
+  Shop shop;
+  shop.import("P-1,tax-current,,,\nP-2,tax-current,,,\nP-3,tax-current,,,\nP-4,tax-current,,,\n");
+  for (int i = 1; i <= 4; ++i) {
+    Wallet wallet = shop.enrol("P-" + std::to_string(i), static_cast<std::uint64_t>(i));
+    shop.collect(wallet, {kTax}, {kToday + 2});
+  }
+  shop.end("P-1", kTax);
+  CHECK(shop.publish(kNoon, Gather::due).size() == 1);  // the first at once
+  shop.end("P-2", kTax);
+  CHECK(shop.publish(kNoon + kGatherEvery - 1, Gather::due).size() == 1);
+  CHECK(shop.publish(kNoon + kGatherEvery, Gather::due).size() == 2);
+  shop.end("P-3", kTax);
+  CHECK(shop.publish(kNoon + kGatherEvery + 1, Gather::due).size() == 2);
+  Wallet second =
+      shop.enrol("P-4", 9, kNoon + kGatherEvery + 2);  // a new phone: the old one is over
+  const auto segments = shop.publish(kNoon + kGatherEvery + 3, Gather::due);
+  REQUIRE(segments.size() == 3);
+  // Nothing is left behind: what waited went along.
+  CHECK(shop.publish(kNoon + kGatherEvery + 4).size() == 3);
 }
 
 TEST_CASE("seeds are padded to a multiple of 16 for each fact, ascending and unlike each other") {

@@ -91,8 +91,8 @@ Head make_head(const std::optional<BundleBefore>& before, const Certificate& cer
 
 // withdrawn_at puts all that has to be known as ended into `head`, and gives the segments in the
 // order of its rows.
-std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head) {
-  auto segments = service.withdrawals(head.issued, head.catalogue);
+std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head, Gather gather) {
+  auto segments = service.withdrawals(head.issued, head.catalogue, gather);
   if (!segments) refuse_publishing(std::string(sentence(segments.error().code)));
   for (const StoredSegment& segment : *segments) {
     head.segments.push_back(
@@ -196,7 +196,7 @@ void agree(LogKeeper& log, UnixTime now, const std::string& act) {
 }
 
 Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
-               const std::vector<std::string>& dropped) {
+               const std::vector<std::string>& dropped, Gather gather) {
   const Folder& folder = log.folder();
   begin_day(log.service(), now, clock);  // first: a clock that jumped must not destroy a key
   const TrustFile trust = folder.trust();
@@ -222,7 +222,7 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   head.log_proof = proven.proof;
   const auto signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
   take_back_keys(log.service(), head, now);
-  const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head);
+  const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head, gather);
   const ByteVector signed_head = must_sign(encode(head), registry::kTypHead, *signer);
   const auto file = encode_bundle_file(signed_head, parts_of(segments));
   std::size_t withdrawn = 0;

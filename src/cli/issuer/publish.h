@@ -31,9 +31,10 @@ inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
 // "refusing to publish: ..." for whatever would leave checkers without a good bundle, or
 // RolledBack; then the one before still stands. It begins the day first, so that a clock which
 // jumped ends it before a key is destroyed or a head signed.
-// `dropped` names the presets that checkers may lose.
+// `dropped` names the presets that checkers may lose; `gather`, whether what was withdrawn may
+// wait.
 Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock = ClockRule::doubt,
-               const std::vector<std::string>& dropped = {});
+               const std::vector<std::string>& dropped = {}, Gather gather = Gather::all);
 // The same in a process that publishes once.
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
                Rng& rng, ClockRule clock = ClockRule::doubt);
