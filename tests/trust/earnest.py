@@ -124,8 +124,10 @@ class Earnest(World):
         return self.verify("bundle", "update", folder=name, code=code, at=at)
 
     def show(self, wallet, fact, at=None):
-        """A code that this wallet shows now."""
-        said = self.wallet(wallet, "show", fact, "--text", at=at)
+        """A code that this wallet shows now, one that it showed before if it has no other."""
+        said = self.wallet(wallet, "show", fact, "--text", at=at, code=None)
+        if not re.search("^WH1:", said, re.M):
+            said = self.wallet(wallet, "show", fact, "--text", "--again", at=at)
         return [line for line in said.splitlines() if line.startswith("W")][-1]
 
     def answer(self, checker, code, preset="gate", at=None):
