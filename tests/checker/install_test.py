@@ -130,7 +130,7 @@ def bad_files(checker):
         checker.refused("standard input is larger than 16 MB", "bundle", "install", "-", stdin=file)
     with open(large, "wb") as file:
         file.truncate(25 * MEGABYTE)
-    checker.refused("is larger than 256 KB", "trust", "add", "--yes", large)
+    checker.refused("is larger than 16 MB", "trust", "add", "--yes", large)
     checker.refused("is a directory", "bundle", "install", checker.folder)
     checker.refused("no such file", "bundle", "install", checker.folder / "nothing")
     must(checker.version() == 511, "the old one works no more")

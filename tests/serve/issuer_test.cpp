@@ -107,7 +107,7 @@ TEST_CASE("a new fact gets keys for the weeks that are covered already", "[issue
   IssuerFolder office(RootKind::earnest);
   const std::string all = test::demo_file("catalogue.json");
   office.apply(catalogue_with("\"vct\": 65008, \"slug\": \"age-over-18\"",
-                              "\"vct\": 65010, \"slug\": \"age-over-18\""));
+                              "\"vct\": 65010, \"slug\": \"age-over-16\""));
   office.publish(kNoon);
   office.apply(all);
   const Bundle bundle = office.publish(kNoon + 1);

@@ -154,10 +154,10 @@ TEST_CASE("what ends soon after a publication waits, unless a whole enrolment di
   }
   shop.end("P-1", kTax);
   CHECK(shop.publish(kNoon, Gather::due).size() == 1);  // the first at once
-  shop.end("P-2", kTax);
+  shop.end("P-2", kTax, kNoon + 1);
   CHECK(shop.publish(kNoon + kGatherEvery - 1, Gather::due).size() == 1);
   CHECK(shop.publish(kNoon + kGatherEvery, Gather::due).size() == 2);
-  shop.end("P-3", kTax);
+  shop.end("P-3", kTax, kNoon + kGatherEvery);
   CHECK(shop.publish(kNoon + kGatherEvery + 1, Gather::due).size() == 2);
   Wallet second =
       shop.enrol("P-4", 9, kNoon + kGatherEvery + 2);  // a new phone: the old one is over

@@ -5,6 +5,7 @@
 
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/hsm_store.h"
 #include "cli/issuer/retired_keys.h"
 #include "crypto/hash.h"
 
@@ -60,6 +61,17 @@ std::string_view name(Use use) noexcept {
 
 std::string vault_name(Use use, const PublicKey& key) { return key_name(name(use), key); }
 
+namespace {
+
+// Where new keys are made, the old ones have to go over too.
+bool is_in_place(const Folder& folder, const ServiceKey& key) {
+  const auto hsm = read_hsm_config(folder.path());
+  const bool wanted = hsm && hsm->fresh_here;
+  return is_in_hsm(folder.path(), vault_name(key.use, key.key)) == wanted;
+}
+
+}  // namespace
+
 KeyRequest request_keys(const Folder& folder, const KeyStore& store,
                         const std::vector<PublicKey>& without, Rng& rng) {
   KeyRequest out;
@@ -71,7 +83,8 @@ KeyRequest request_keys(const Folder& folder, const KeyStore& store,
     int count = 0;
     for (const ServiceKey& key : manifest.keys) {
       const bool asked = std::find(without.begin(), without.end(), key.key) == without.end();
-      if (key.use != use || !asked || !is_here(folder, retired, key) || count > kSpares) continue;
+      if (key.use != use || !asked || count > kSpares) continue;
+      if (!is_here(folder, retired, key) || !is_in_place(folder, key)) continue;
       out.keys.emplace_back(use, key.key);
       ++count;
     }

@@ -23,7 +23,8 @@ std::string_view name(Use use) noexcept;  // "keys", "bundle", "log"
 // vault_name is where the secret half of `key` lies.
 std::string vault_name(Use use, const PublicKey& key);
 
-// request_keys makes keys of every use, with spares, in the store.
+// request_keys asks again for the keys that are good and lie where new ones are made, and makes as
+// many in the store as are missing to one and its spares of every use.
 KeyRequest request_keys(const Folder& folder, const KeyStore& store,
                         const std::vector<PublicKey>& without, Rng& rng);
 
