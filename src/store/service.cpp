@@ -97,7 +97,8 @@ Result<ByteVector> IssuerService::collect(Bytes body, UnixTime now) {
       WHIT_TRY(stored, parts_->read(collect.id));
     }
     if (clock_is_back(now, stored.last_commit)) return Errc::clock_back;
-    if (issuing->keys.sequence < stored.key_list) return Errc::storage_failed;  // a key is withdrawn
+    if (issuing->keys.sequence < stored.key_list)
+      return Errc::storage_failed;  // a key is withdrawn
     WHIT_TRY(const Turn turn, turn_of(stored.person, collect.seq, request));
     if (document) WHIT_CHECK(parts_->open_document_of(stored));
     const Place place(parts_->document_places, document);

@@ -10,11 +10,12 @@
 
 namespace whit::cli {
 
-// write_site puts `published` into FOLDER/v1/bundle/ (its trust file is FOLDER/v1/trust) and the log into FOLDER/log/<number>/, only
-// what is new, and in an order in which whoever fetches a file finds all that it names: segments,
-// tiles, entries, headers and signed parts, then the checkpoint, the whole, and the head last. What
-// is named by its hash or its place in the tree is never written again. A segment that no head has
-// listed for the life of a bundle is removed; `head` is that of `published`.
+// write_site puts `published` into FOLDER/v1/bundle/ (its trust file is FOLDER/v1/trust) and the
+// log into FOLDER/log/<number>/, only what is new, and in an order in which whoever fetches a file
+// finds all that it names: segments, tiles, entries, headers and signed parts, then the checkpoint,
+// the whole, and the head last. What is named by its hash or its place in the tree is never written
+// again. A segment that no head has listed for the life of a bundle is removed; `head` is that of
+// `published`.
 void write_site(const std::string& folder, const Published& published, const Head& head,
                 LogStore& log);
 
