@@ -139,7 +139,7 @@ std::size_t total(const std::vector<ByteVector>& segments) {
 }
 
 // Bytes of a bundle with 50,000 withdrawn facts, and of a day's news: the head and what the day
-// added, where the office publishes once a day, or every hour.
+// added, where the office publishes once a day, or as a running service does it.
 void count_bytes(const WithdrawOffice& office, Rows& rows) {
   const auto add = [&](const std::string& row, std::size_t bytes) {
     rows.add(row, static_cast<double>(bytes));
@@ -153,10 +153,11 @@ void count_bytes(const WithdrawOffice& office, Rows& rows) {
   add("day_segment_bytes", total(office.one_day(a_day)));
   add("day_segment_month_bytes", total(office.one_day(per_day_of(kFiftyThousandAMonth))));
   add("day_segment_live_bytes", total(office.one_day(live_a_day)));
-  const Published hourly = office.publish(office.steady(a_day, 24), WithdrawOffice::kOldest, 24);
-  must(office.open(hourly).carries_withdrawals(), "open the bundle of an hourly office");
-  add("hourly_head_bytes", hourly.head.size());
-  add("hourly_segments_bytes", total(office.one_day(a_day, 24)));
+  // A running service gathers for kGatherEvery, six hours, what doesn't have to go out at once.
+  const Published gathered = office.publish(office.steady(a_day, 4), WithdrawOffice::kOldest, 4);
+  must(office.open(gathered).carries_withdrawals(), "open the bundle of a running service");
+  add("gathered_head_bytes", gathered.head.size());
+  add("gathered_segments_bytes", total(office.one_day(a_day, 4)));
 }
 
 void write(const std::string& path, Bytes bytes) {

@@ -9,6 +9,7 @@ struct Hsm::Parts {};
 Hsm::Hsm(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Hsm::~Hsm() = default;
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as where there is an HSM
 std::shared_ptr<Hsm> Hsm::make(std::string, std::string, SecretBuffer, Risk) {
   return std::shared_ptr<Hsm>(new Hsm(std::make_unique<Parts>()));
 }
