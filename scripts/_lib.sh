@@ -93,6 +93,13 @@ need_packages() {
   WHIT_PACKAGES="${#missing[@]} installed"
 }
 
+# web_groups TESTED: the groups of packages that scripts/web needs. A node of the user's own will do.
+web_groups() {
+  echo web
+  [ "$1" != yes ] || echo browser
+  { command -v node && command -v npm; } >/dev/null || echo node
+}
+
 # need_space MEGABYTES: refuses to start what would run out of disk half way.
 need_space() {
   local free

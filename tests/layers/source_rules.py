@@ -50,7 +50,7 @@ SYSTEM_ALLOWED = re.compile(r"^crypto/(rng|secret|keyfile|memory)[a-z_]*\.(h|cpp
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 CODE = {".cpp", ".h", ".c"}
-OTHER_SOURCE = {".py", ".cmake", ".sh", ".map"}
+OTHER_SOURCE = {".py", ".cmake", ".sh", ".map", ".js", ".mjs", ".ts"}
 SKIP = {"build", ".git", "node_modules", "__pycache__"}
 SOFT_LINES, HARD_LINES = 300, 400
 
@@ -145,7 +145,7 @@ def check_spdx(root):
 
 
 def check_length(root):
-    for path in files(root, CODE | {".py", ".sh"}):
+    for path in files(root, CODE | {".py", ".sh", ".js", ".mjs", ".ts"}):
         count = len(path.read_text("utf-8").splitlines())
         if count > HARD_LINES:
             yield path, count, f"longer than {HARD_LINES} lines; split it by what it is about"
@@ -176,6 +176,8 @@ PLANTED = [  # rule, path, content; each must be found
     ("layers", "include/whit/new_header.h", "int x;\n"),
     ("ascii", "src/base/quote.cpp", "// \u201cquoted\u201d\n"),
     ("spdx", "src/base/bare.cpp", "int x;\n"),
+    ("ascii", "web/whit/quote.mjs", "// \u201cquoted\u201d\n"),
+    ("spdx", "web/verify/bare.js", "let x;\n"),
     ("length", "src/base/long.cpp", "int x;\n" * 401),
 ]
 FINE = {"src/token/token.h": "// SPDX-License-Identifier: Apache-2.0\nstruct T;\n",
