@@ -49,7 +49,7 @@ CREATE TABLE chain (
   id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a grant names it, so never used again
   enrolment INTEGER NOT NULL REFERENCES enrolment(id),
   vct INTEGER NOT NULL,
-  medium INTEGER NOT NULL,               -- 1 phone, 7 paper
+  medium INTEGER NOT NULL,               -- 1 phone, 4 paper
   seed BLOB NOT NULL,
   day INTEGER NOT NULL,
   dealt BLOB NOT NULL DEFAULT x'',
@@ -90,7 +90,7 @@ CREATE INDEX fact_value ON fact (vct, value) WHERE value IS NOT NULL; -- an empl
 CREATE INDEX chain_over ON chain (ended) WHERE ended != 0;
 CREATE TABLE segment (
   hash BLOB PRIMARY KEY,                 -- SHA-256 of bytes
-  medium INTEGER NOT NULL,               -- 1 phone, 7 paper
+  medium INTEGER NOT NULL,               -- 1 phone, 4 paper
   day INTEGER NOT NULL,                  -- D
   bytes BLOB NOT NULL
 ) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How large the files of an issuer may be: what one side promises, the other reads.
-// Spec: spec/trust.md, 6.11.
+// Spec: spec/trust.md, 6.12.
 #pragma once
 
 #include <cstddef>

@@ -108,9 +108,7 @@ Exit backup(const Common& common, const BackupOptions& options, Rng& rng) {
   BackupRecord record;
   record.iss = folder.name().iss;
   record.made = now_of(common);
-  Issuing issuing;
-  issuing.iss = record.iss;
-  const auto service = open_service(folder, std::move(issuing), SecretBuffer(32), rng);
+  const auto service = open_service(folder, SecretBuffer(32), rng);
   make_folder(options.folder);
   const std::string name = name_of(record.made), path = options.folder + "/" + name;
   if (exists(path)) throw Failure(printable(path) + " is there already; nothing was changed");

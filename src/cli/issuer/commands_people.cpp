@@ -137,12 +137,11 @@ void add_facts(CommandLine& line) {
       ->type_name("DATE");
   ending.add_option("--reason", end->reason, "a word or two for the journal: contract-ended")
       ->type_name("WORDS");
-  explain(
-      ending,
-      "  whit-issuer end P-0042 employed-by --reason contract-ended\n\n"
-      "Ended today, its codes are withdrawn with the next bundle. Ended from a later day on, the\n"
-      "wallet collects anew up to the day before. The person's other facts don't change. An\n"
-      "employer ends its own employed-by and nothing else. Undo: whit-issuer reinstate.");
+  explain(ending,
+          "  whit-issuer end P-0042 employed-by --reason contract-ended\n\n"
+          "Ended today, its codes are withdrawn within six hours. Ended from a later day on, the\n"
+          "wallet collects anew up to the day before. The person's other facts don't change. An\n"
+          "employer ends its own employed-by and nothing else. Undo: whit-issuer reinstate.");
   const auto back = std::make_shared<EndOptions>();
   CLI::App& giving =
       desk(line, app, "reinstate", "give an ended fact back",

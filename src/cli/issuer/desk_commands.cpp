@@ -106,6 +106,11 @@ void print_person(const WorkPerson& person, Sees sees, UnixTime now) {
   if (person.facts.empty()) print("  no facts");
 }
 
+// What has ended is gathered; whoever can't wait publishes.
+std::string gathered_for_checkers() {
+  return "In checkers within " + format_duration(kGatherEvery) + ", or after whit-issuer publish.";
+}
+
 std::string in_checkers(DeskWork& work) {
   const UnixTime next = work.next_bundle();
   if (next <= work.now()) return "In checkers with the next bundle.";
@@ -172,7 +177,7 @@ Exit desk_end(const DeskRun& run, const EndOptions& options) {
   return done(
       run, "end",
       member("subject", options.subject) + member("fact", options.slug) + member("from", iso(from)),
-      from == today ? "ended: " + what + " from today. Others unchanged. " + in_checkers(*work)
+      from == today ? "ended: " + what + " from today. Others unchanged. " + gathered_for_checkers()
                     : "ends: " + what + " on " + date(from) + "; " + date(from - 1) +
                           " is its last day. Others unchanged.");
 }

@@ -71,10 +71,8 @@ void look_at_staff(IssuerService& service, Depth depth, Exam& out) {
 
 void look_at_register(const Folder& folder, Depth depth, Rng& rng, Exam& out) {
   try {
-    Issuing issuing;
-    issuing.iss = folder.name().iss;
     // Counting needs no secret, so none is asked for.
-    const auto service = open_service(folder, std::move(issuing), SecretBuffer(32), rng);
+    const auto service = open_service(folder, SecretBuffer(32), rng);
     const auto figures = service->figures();
     const auto store = inspect_store(folder.register_file(), out.now);
     const auto schema = schema_of(folder.register_file());

@@ -34,12 +34,6 @@ std::string certificate_file(const std::string& given) {
   return found;
 }
 
-Issuing issuing_of(const Folder& folder) {
-  Issuing out;
-  out.iss = folder.name().iss;
-  return out;
-}
-
 void record(const Common& common, StaffOffice& staff, const Actor& by, std::string_view detail) {
   const Status done = staff.record(by, Act::keys, detail, now_of(common));
   if (!done) throw Failure(std::string(sentence(done.error().code)));
@@ -50,7 +44,7 @@ void record(const Common& common, StaffOffice& staff, const Actor& by, std::stri
 SecretBuffer key_for_install(const Common& common, Rng& rng) {
   if (common.as.empty()) {
     const Folder folder(common.dir);
-    const auto service = open_service(folder, issuing_of(folder), SecretBuffer(32), rng);
+    const auto service = open_service(folder, SecretBuffer(32), rng);
     const auto lone = StaffOffice(*service).lone(Act::keys);
     if (lone && *lone) return SecretBuffer(32);
   }
@@ -90,7 +84,7 @@ Exit key_request(const Common& common, const KeyRequestOptions& options, Rng& rn
   const Vault vault = open_vault(common);
   const std::string path = request_file(options.out, iss);
   const std::vector<PublicKey> without = keys_of(folder, options.without);
-  const auto service = open_service(folder, issuing_of(folder), vault.get(kRegisterKey), rng);
+  const auto service = open_service(folder, vault.get(kRegisterKey), rng);
   StaffOffice staff(*service);
   const Actor by = actor_of(common, staff);
   want_second(common, staff, by, Act::keys, act_digest("key-request", as_bytes(iss)),
@@ -114,7 +108,7 @@ Exit key_install(const Common& common, const std::string& certificate, Rng& rng)
   const Hash hash = sha256(encode(*parsed));
   const std::string about = "key install: certificate " + std::to_string(manifest.sequence) +
                             ", sha256 " + hex::encode(hash.view());
-  const auto service = open_service(folder, issuing_of(folder), key_for_install(common, rng), rng);
+  const auto service = open_service(folder, key_for_install(common, rng), rng);
   StaffOffice staff(*service);
   const Actor by = actor_of(common, staff);
   want_second(common, staff, by, Act::keys, act_digest("key-install", hash.view()), about);

@@ -68,7 +68,7 @@ class KeyOffice {
   Actor by_;
 };
 
-// publish_now publishes at once; a Failure of it says that `done` is written down all the same.
+// publish_at_once is publish; a Failure of it says that `done` is written down all the same.
 Bundle publish_at_once(KeyOffice& office, const std::string& done, Rng& rng);
 
 }  // namespace whit::cli

@@ -4,22 +4,12 @@
 #include "cli/issuer/publish.h"
 
 namespace whit::cli {
-namespace {
-
-Issuing nothing_yet(const Folder& folder) {
-  Issuing out;
-  out.iss = folder.name().iss;
-  return out;
-}
-
-}  // namespace
-
 KeyOffice::KeyOffice(const Common& common, Rng& rng)
     : folder(common.dir),
       vault(open_vault(common)),
       now(now_of(common)),
       common_(common),
-      service_(open_service(folder, nothing_yet(folder), vault.get(kRegisterKey), rng)),
+      service_(open_service(folder, vault.get(kRegisterKey), rng)),
       staff_(*service_),
       by_(actor_of(common, staff_)) {}
 

@@ -25,9 +25,7 @@ HsmConfig config_of(const std::string& folder, const HsmOptions& options) {
 // allow is what all acts on keys begin with: the journal, and from two people on the second one.
 void allow(const Common& common, const Vault& vault, const std::string& about, Rng& rng) {
   const Folder folder(common.dir);
-  Issuing issuing;
-  issuing.iss = folder.name().iss;
-  const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
+  const auto service = open_service(folder, vault.get(kRegisterKey), rng);
   StaffOffice staff(*service);
   const Actor by = actor_of(common, staff);
   want_second(common, staff, by, Act::keys, act_digest("key-store", as_bytes(about)), about);

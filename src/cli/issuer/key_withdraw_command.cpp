@@ -26,13 +26,17 @@ struct Kept {
 
 // Order is what is to be done, looked up.
 struct Order {
-  std::vector<std::size_t> rows;  // of the key list
+  std::vector<TokenKey> rows;  // as they were looked up; a list of later on may have them elsewhere
   std::vector<std::string> names;
   std::vector<Kept> kept;
   std::uint64_t phone = 0, paper = 0;  // unexpired tokens that are going to be refused
   bool has_phone = false, has_paper = false;
   bool all_done = true;  // all rows are withdrawn already
 };
+
+bool has_key(const std::vector<TokenKey>& rows, const PublicKey& key) {
+  return std::any_of(rows.begin(), rows.end(), [&](const TokenKey& row) { return row.key == key; });
+}
 
 Day accept_day(const KeyWithdrawOptions& options, LogStore& log) {
   const auto time = parse_time(options.accept_until);
@@ -68,11 +72,11 @@ Order look_up(KeyOffice& office, const KeyWithdrawOptions& options, const KeyLis
   for (const std::string& name : options.names) {
     const std::size_t at = find_token_key(list, name);
     const TokenKey& row = list.tokens[at];
-    if (std::find(out.rows.begin(), out.rows.end(), at) != out.rows.end()) continue;
+    if (has_key(out.rows, row.key)) continue;
     if (row.last <= day_of(office.now)) {
       throw Failure(name + " is over: none of its tokens is alive", "whit-issuer key list");
     }
-    out.rows.push_back(at);
+    out.rows.push_back(row);
     out.names.push_back(name);
     out.all_done = out.all_done && row.state == KeyState::withdrawn;
     const bool paper = row.kind == Kind::paper;
@@ -86,7 +90,7 @@ Order look_up(KeyOffice& office, const KeyWithdrawOptions& options, const KeyLis
   }
   const Day upto = accept_day(options, log);
   for (std::size_t i = 0; i < out.rows.size(); ++i) {
-    const TokenKey& row = list.tokens[out.rows[i]];
+    const TokenKey& row = out.rows[i];
     if (row.kind == Kind::paper) out.kept.push_back(kept_of(log, row, out.names[i], upto));
   }
   return out;
@@ -140,7 +144,9 @@ void write_down(KeyOffice& office, const Order& order, Rng& rng) {
     must(office.service().accept_paper(kept.paper), "can't be kept");
   if (!order.all_done) {
     const Catalogue catalogue = read_catalogue(office.folder);
-    for (const std::size_t at : order.rows) keys.list.tokens[at].state = KeyState::withdrawn;
+    for (TokenKey& row : keys.list.tokens) {
+      if (has_key(order.rows, row.key)) row.state = KeyState::withdrawn;
+    }
     (void)extend_keys(keys.list, catalogue.facts, office.now, office.now + kBundleLife,
                       office.vault, rng);
     const auto signer = service_key(office.folder, office.vault, installed_manifest(office.folder),
@@ -155,9 +161,9 @@ std::string successors(const KeyList& list, const Order& order) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < list.tokens.size(); ++i) {
     const TokenKey& row = list.tokens[i];
-    const bool follows = std::any_of(order.rows.begin(), order.rows.end(), [&](std::size_t at) {
-      return list.tokens[at].kind == row.kind && list.tokens[at].first == row.first;
-    });
+    const bool follows = std::any_of(
+        order.rows.begin(), order.rows.end(),
+        [&](const TokenKey& gone) { return gone.kind == row.kind && gone.first == row.first; });
     if (follows && row.state == KeyState::live) out.push_back(token_key_name(list, i));
   }
   return joined(out);

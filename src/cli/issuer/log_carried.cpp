@@ -13,12 +13,6 @@
 namespace whit::cli {
 namespace {
 
-Issuing nothing(const Folder& folder) {
-  Issuing out;
-  out.iss = folder.name().iss;
-  return out;
-}
-
 // size_known is the size that the witness signed last, as far as it is known here; 0 for any
 // witness, and for one that never signed.
 std::uint64_t size_known(const Folder& folder, const std::string& witness) {
@@ -39,7 +33,7 @@ std::uint64_t size_known(const Folder& folder, const std::string& witness) {
 Exit log_ask(const Common& common, const AskOptions& options, Rng& rng) {
   const Folder folder(common.dir);
   // Nothing is signed here, so that no secret is asked for.
-  const auto service = open_service(folder, nothing(folder), SecretBuffer(32), rng);
+  const auto service = open_service(folder, SecretBuffer(32), rng);
   LogStore store(*service);
   const LogState state = must(store.state(), "can't be read");
   if (state.signed_size == 0) {
@@ -67,7 +61,7 @@ Exit log_ask(const Common& common, const AskOptions& options, Rng& rng) {
 Exit log_answer(const Common& common, const std::string& file, Rng& rng) {
   const Folder folder(common.dir);
   const Vault vault = open_vault(common);
-  const auto service = open_service(folder, nothing(folder), vault.get(kRegisterKey), rng);
+  const auto service = open_service(folder, vault.get(kRegisterKey), rng);
   LogKeeper log(folder, vault, *service, rng);
   const auto lines = read_file(file, kMaxNoteSize);
   const FolderLock lock(folder.path());

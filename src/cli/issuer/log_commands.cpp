@@ -28,15 +28,13 @@ struct LogDesk {
   LogDesk(const Common& common, Rng& rng)
       : folder(common.dir),
         vault(open_vault(common)),
-        service(open_service(folder, nothing(folder), vault.get(kRegisterKey), rng)),
+        service(open_service(certified(folder), vault.get(kRegisterKey), rng)),
         log(folder, vault, *service, rng) {}
 
  private:
-  static Issuing nothing(const Folder& folder) {
+  static const Folder& certified(const Folder& folder) {
     (void)folder.trust();  // the Failure that says what is missing
-    Issuing out;
-    out.iss = folder.name().iss;
-    return out;
+    return folder;
   }
 };
 
@@ -127,6 +125,7 @@ Exit epoch_close(const Common& common, const EpochOptions& options, Rng& rng) {
   if (desk.log.state().number == 0) {
     throw Failure("there is no log yet", "whit-issuer publish begins one");
   }
+  begin_day(*desk.service, now, ClockRule::doubt);  // a wrong clock would sign days to come
   agree(desk.log, now, "close an epoch");
   const FolderLock lock(desk.folder.path());
   const std::size_t days = desk.log.close_days(now, drawn());

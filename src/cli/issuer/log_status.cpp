@@ -82,10 +82,8 @@ void print_json(const LogView& log) {
 
 Exit log_status(const Common& common, Output output, Rng& rng) {
   const Folder folder(common.dir);
-  Issuing issuing;
-  issuing.iss = folder.name().iss;
   // Counting needs no secret, so none is asked for.
-  const auto service = open_service(folder, std::move(issuing), SecretBuffer(32), rng);
+  const auto service = open_service(folder, SecretBuffer(32), rng);
   const UnixTime now = now_of(common);
   const LogView log = look_at_log(folder, *service, now);
   output == Output::json ? print_json(log) : print_text(log, now);

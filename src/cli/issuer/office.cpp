@@ -53,12 +53,6 @@ Issuing issuing_now(const Folder& folder, const Bundle& bundle, const Vault& vau
   return out;
 }
 
-Issuing nothing_yet(const std::string& iss) {
-  Issuing out;
-  out.iss = iss;
-  return out;
-}
-
 }  // namespace
 
 Office::Office(const Common& common, ClockRule clock, Rng& rng)
@@ -68,8 +62,7 @@ Office::Office(const Common& common, ClockRule clock, Rng& rng)
       log_([this] { return now(); }),
       rng_(rng),
       vault_(open_vault(common)),
-      service_(
-          open_service(folder_, nothing_yet(folder_.name().iss), vault_.get(kRegisterKey), rng)),
+      service_(open_service(folder_, vault_.get(kRegisterKey), rng)),
       keeper_(folder_, vault_, *service_, rng),
       jobs_([this](std::string_view job, const std::string& error) { log_.failed(job, error); }) {
   if (const auto before = read_service_file(folder_)) file_.growth = before->growth;
@@ -175,12 +168,10 @@ void Office::load() {
   const FileMark mark = mark_of(folder_.bundle_file());
   const FileMark catalogue = mark_of(folder_.catalogue_file());
   const auto newest = mark.inode != 0 ? published(folder_) : std::nullopt;
-  auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
-  if (!parts) throw Failure("the published bundle is gone");
+  if (!newest) throw Failure("the published bundle is gone");
   const Bundle& bundle = newest->bundle;
   service_->configure(issuing_now(folder_, bundle, vault_));
-  parts->trust = as_text(encode(folder_.trust()));
-  shelf_.put(*std::move(parts));
+  shelf_.put(site_parts(folder_, newest->bytes));
   bundle_ = mark;
   catalogue_ = catalogue;
   next_bundle_ = bundle.head().next_update;
@@ -206,6 +197,7 @@ void Office::load() {
 UnixTime Office::close_epochs(UnixTime now) {
   const UnixTime today = whit::midnight(day_of(now)) + kEpochAfter;
   if (now < today) return today;
+  begin_day(*service_, now, ClockRule::doubt);  // a wrong clock would sign days to come
   try {
     agree(keeper_, now, "close an epoch");
     const FolderLock lock(folder_.path());
@@ -232,10 +224,8 @@ UnixTime Office::publish_now(UnixTime now) {
 
 UnixTime Office::lay_out(UnixTime now) {
   const auto newest = published(folder_);
-  auto parts = newest ? published_from(newest->bytes) : Result<Published>(Errc::not_found);
-  if (!parts) throw Failure("the published bundle is gone");
-  parts->trust = as_text(encode(folder_.trust()));
-  write_site(site_, *parts, newest->bundle.head(), keeper_.store());
+  if (!newest) throw Failure("the published bundle is gone");
+  write_site(site_, site_parts(folder_, newest->bytes), newest->bundle.head(), keeper_.store());
   return now + kPublishEvery;
 }
 

@@ -26,19 +26,14 @@ Exit publish_command(const Console& console, const Common& common, const Publish
   (void)folder.trust();
   const UnixTime now = now_of(common);
   const Vault vault = open_vault(common);
-  Issuing issuing;
-  issuing.iss = folder.name().iss;
-  const auto service = open_service(folder, std::move(issuing), vault.get(kRegisterKey), rng);
+  const auto service = open_service(folder, vault.get(kRegisterKey), rng);
   LogKeeper log(folder, vault, *service, rng);
   const auto before = bundle_before(folder);
   const Bundle bundle = publish(log, now, options.clock, options.dropped);
   const ByteVector file = published(folder)->bytes;
   if (!options.whole.empty()) write_output(options.whole, file);
   if (!options.folder.empty()) {
-    auto parts = published_from(file);
-    if (!parts) throw Failure(std::string(sentence(parts.error().code)));
-    parts->trust = as_text(encode(folder.trust()));
-    write_site(options.folder, *parts, bundle.head(), log.store());
+    write_site(options.folder, site_parts(folder, file), bundle.head(), log.store());
   }
   if (options.whole != "-") print(line_of(bundle, file.size()));
   for (const Caution& caution : cautions(folder, bundle, file.size(), before)) {

@@ -85,9 +85,7 @@ void tell_lost(const Common& common, const BackupRecord& record, Rng& rng) {
     print("there is no register in " + printable(common.dir) + " to compare it with");
     return;
   }
-  Issuing issuing;
-  issuing.iss = live.name().iss;
-  const auto service = open_service(live, std::move(issuing), SecretBuffer(32), rng);
+  const auto service = open_service(live, SecretBuffer(32), rng);
   const auto figures = service->figures();
   if (!figures) return;
   const auto newest = live.certificate() ? published(live) : std::nullopt;

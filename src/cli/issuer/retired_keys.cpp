@@ -15,11 +15,12 @@ using Json = nlohmann::json;
 
 std::string path_of(const Folder& folder) { return folder.file("retired-keys.json"); }
 
-RetiredKey key_of(const Json& json) {
+// key_of is absent, or throws as the library does, for what write_retired didn't write.
+std::optional<RetiredKey> key_of(const Json& json) {
   RetiredKey out;
   const auto use = json.at("use").get<unsigned>();
   const auto key = hex::decode(json.at("key").get<std::string>());
-  if (use < 1 || use > 3 || !key || key->size() != PublicKey::kSize) throw Failure("no such key");
+  if (use < 1 || use > 3 || !key || key->size() != PublicKey::kSize) return std::nullopt;
   out.use = static_cast<Use>(use);
   out.key = PublicKey::from(*key);
   out.time = json.at("time").get<UnixTime>();
@@ -34,13 +35,19 @@ std::vector<RetiredKey> read_retired(const Folder& folder) {
   const std::string path = path_of(folder);
   std::vector<RetiredKey> out;
   if (!exists(path)) return out;
+  const ByteVector bytes = read_file(path);
+  bool good = true;
   try {
-    const ByteVector bytes = read_file(path);
-    for (const Json& one : Json::parse(bytes.begin(), bytes.end())) out.push_back(key_of(one));
+    for (const Json& one : Json::parse(bytes.begin(), bytes.end())) {
+      const auto key = key_of(one);
+      good = good && key.has_value();
+      if (key) out.push_back(*key);
+    }
   } catch (const Json::exception&) {
-    throw Failure(printable(path) + ": damaged", "restore it: it tells which keys not to use");
+    good = false;
   }
-  return out;
+  if (good) return out;
+  throw Failure(printable(path) + ": damaged", "restore it: it tells which keys not to use");
 }
 
 void write_retired(const Folder& folder, const std::vector<RetiredKey>& keys) {

@@ -64,6 +64,13 @@ std::unique_ptr<IssuerService> open_service(const Folder& folder, Issuing issuin
   }
 }
 
+std::unique_ptr<IssuerService> open_service(const Folder& folder, SecretBuffer register_key,
+                                            Rng& rng) {
+  Issuing nothing;
+  nothing.iss = folder.name().iss;
+  return open_service(folder, std::move(nothing), std::move(register_key), rng);
+}
+
 std::string with_commas(std::uint64_t number) {
   std::string out = std::to_string(number);
   for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, ",");

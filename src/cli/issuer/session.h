@@ -36,6 +36,9 @@ inline constexpr std::string_view kRegisterKey = "register";  // its name in the
 // open_service is a Failure with a sentence for each reason that there is no register.
 std::unique_ptr<IssuerService> open_service(const Folder& folder, Issuing issuing,
                                             SecretBuffer register_key, Rng& rng);
+// The same for work that deals nothing.
+std::unique_ptr<IssuerService> open_service(const Folder& folder, SecretBuffer register_key,
+                                            Rng& rng);
 
 // with_commas is "41,880,320".
 std::string with_commas(std::uint64_t number);

@@ -46,6 +46,13 @@ void remove_old(const std::string& folder, const Published& published, const Hea
 
 }  // namespace
 
+Published site_parts(const Folder& folder, Bytes file) {
+  auto out = published_from(file);
+  if (!out) throw Failure("the published bundle: " + std::string(sentence(out.error().code)));
+  out->trust = as_text(encode(folder.trust()));
+  return *std::move(out);
+}
+
 void write_site(const std::string& folder, const Published& published, const Head& head,
                 LogStore& log) {
   const std::string base = folder + "/v1/bundle", segments = base + "/segment";

@@ -4,11 +4,15 @@
 
 #include <string>
 
+#include "cli/issuer/folder.h"
 #include "serve/routes.h"
 #include "store/log_store.h"
 #include "whit/trust.h"
 
 namespace whit::cli {
+
+// site_parts is all that is given out of a bundle's one-file form, and the trust file beside it.
+Published site_parts(const Folder& folder, Bytes file);
 
 // write_site puts `published` into FOLDER/v1/bundle/ (its trust file is FOLDER/v1/trust) and the
 // log into FOLDER/log/<number>/, only what is new, and in an order in which whoever fetches a file

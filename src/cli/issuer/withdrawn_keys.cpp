@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/common/message.h"
+#include "cli/issuer/publish_checks.h"
 #include "token/cose.h"
 #include "token/registry.h"
 
@@ -12,12 +12,12 @@ namespace {
 
 template <class T>
 T wanted(Result<T> result) {
-  if (!result) throw Failure("refusing to publish: " + std::string(sentence(result.error().code)));
+  if (!result) refuse_publishing(std::string(sentence(result.error().code)));
   return *std::move(result);
 }
 
 void wanted(const Status& status) {
-  if (!status) throw Failure("refusing to publish: " + std::string(sentence(status.error().code)));
+  if (!status) refuse_publishing(std::string(sentence(status.error().code)));
 }
 
 KeyList parsed(const ByteVector& signed_list) {

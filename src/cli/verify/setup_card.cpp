@@ -5,13 +5,13 @@
 #include "cli/common/message.h"
 #include "crypto/hash.h"
 #include "serve/http_client.h"
+#include "trust/limits.h"
 #include "trust/words.h"
 #include "whit/qr_text.h"
 
 namespace whit::cli {
 namespace {
 
-constexpr std::size_t kTrustLimit = 256 * 1000;
 constexpr std::string_view kTrustPath = "/v1/trust";
 
 std::optional<Setup> parsed(std::string_view text) {
@@ -33,7 +33,7 @@ std::optional<Setup> read_card(const std::string& given) {
 
 TrustFile fetch_trust(const Setup& card, const std::string& ca_file) {
   HttpClient office(card.url, {}, ca_file);
-  const HttpReply reply = office.get(kTrustPath, kTrustLimit);
+  const HttpReply reply = office.get(kTrustPath, kMaxTrustFile);
   if (!reply.ok()) {
     throw Failure("no trust file from " + printable(card.url) + ": " +
                       (reply.failure != HttpFailure::none

@@ -101,7 +101,9 @@ void say(const Synced& synced) {
           synced.words);
   }
   for (const std::string& sentence : synced.notices) print(sentence);
-  if (synced.gain.tokens == 0) {
+  if (synced.gain.tokens == 0 && synced.days == 0) {
+    print("the office gave no codes, and none are left");
+  } else if (synced.gain.tokens == 0) {
     print("you have today's codes already; " + left);
   } else {
     print("topped up: " + plural(synced.gain.tokens, "token") + " in " +
