@@ -41,6 +41,9 @@ HttpResponse HttpConnection::call(HttpRequest request) const {
   // The library isn't told the type: it would take forms apart, and only short ones.
   const std::string type = media_type_of(head_.content_type);
   request.media_type = type;
+  // Nor these two: it would pack answers by itself.
+  request.known = head_.if_none_match;
+  request.takes_gzip = head_.takes_gzip;
   try {
     return route_->handler(request);
   } catch (...) {  // whatever it says stays here: such texts hold paths, values, worse

@@ -72,6 +72,26 @@ bool takes(HttpBody allowed, std::string_view media_type) noexcept {
   return false;
 }
 
+bool lists_gzip(std::string_view accept_encoding) noexcept {
+  while (!accept_encoding.empty()) {
+    std::string_view weight = cut(accept_encoding, ',');
+    if (!same_ignoring_case(without_blanks(cut(weight, ';')), "gzip")) continue;
+    cut(weight, '=');
+    return weight.empty() || weight.find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
+}
+
+bool knows(std::string_view if_none_match, std::string_view etag) noexcept {
+  if (without_blanks(if_none_match) == "*") return true;
+  while (!if_none_match.empty()) {
+    std::string_view one = without_blanks(cut(if_none_match, ','));
+    if (one.substr(0, 2) == "W/") one.remove_prefix(2);
+    if (!one.empty() && one == etag) return true;
+  }
+  return false;
+}
+
 std::string set_cookie_field(std::string_view value, bool secure) {
   const bool forget = value == "-";
   if (!std::all_of(value.begin(), value.end(), is_cookie_octet)) return {};

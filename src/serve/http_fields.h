@@ -31,6 +31,13 @@ std::string media_type_of(std::string_view content_type);
 // takes tells whether a body of that media type is one of `allowed`.
 bool takes(HttpBody allowed, std::string_view media_type) noexcept;
 
+// lists_gzip tells whether an Accept-Encoding field takes gzip: by name, and not with a weight of
+// 0.
+bool lists_gzip(std::string_view accept_encoding) noexcept;
+
+// knows tells whether an If-None-Match field has `etag`, strong or weak, or is "*".
+bool knows(std::string_view if_none_match, std::string_view etag) noexcept;
+
 // set_cookie_field is the Set-Cookie field for HttpResponse::set_cookie, "-" to forget. Empty for a
 // value that a cookie can't carry.
 std::string set_cookie_field(std::string_view value, bool secure);

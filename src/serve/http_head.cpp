@@ -117,6 +117,10 @@ int take(std::string_view name, std::string_view value, HttpHead& out, Seen& see
     return ++seen.cookies == 1 ? 0 : 400;
   } else if (is("Accept-Language")) {
     tell("Accept-Language", value, out);
+  } else if (is("Accept-Encoding")) {
+    out.takes_gzip = out.takes_gzip || lists_gzip(value);
+  } else if (is("If-None-Match")) {
+    if (out.if_none_match.empty()) out.if_none_match = value;
   } else if (is("Connection")) {
     if (asks_for_close(value)) out.keep_alive = false;
   } else if (is("Expect")) {

@@ -24,6 +24,8 @@ struct HttpHead {
   std::string_view method;
   std::string path;  // percent-decoded
   std::string_view content_type, content_length;
+  std::string_view if_none_match;  // the first one
+  bool takes_gzip = false;
   std::size_t content_lengths = 0;  // how many such fields there are
   bool transfer_encoded = false, content_encoded = false;
   bool expects_continue = false;

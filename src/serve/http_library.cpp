@@ -72,6 +72,7 @@ void put(const HttpResponse& from, const HttpFraming& framing, httplib::Response
     set(to, "Set-Cookie", set_cookie_field(from.set_cookie, framing.secure));
   }
   set(to, "Allow", std::string(framing.allow));
+  for (const HttpField& field : from.fields) set(to, field.name, field.value);
   const std::size_t size = size_of(from);
   if (size == 0) return;
   const bool plain = is_field_value(from.content_type);

@@ -41,10 +41,18 @@ struct HttpRequest {
   // certificate is the SHA-256 of the DER of the client's certificate, where it came with one that
   // verifies by HttpOptions::client_ca; else empty.
   Bytes certificate = {};
+  std::string_view known = {};  // If-None-Match, as it came
+  bool takes_gzip = false;      // by its Accept-Encoding
 };
 
 // kSessionCookie is the one cookie that is ever read or set.
 inline constexpr std::string_view kSessionCookie = "whit-session";
+
+// HttpField is a field of a response. The name is the program's own, and lives as long as it.
+struct HttpField {
+  const char* name;
+  std::string value;
+};
 
 // HttpResponse starts as a refusal.
 struct HttpResponse {
@@ -53,13 +61,14 @@ struct HttpResponse {
   std::string body;
   std::string cache_control = "no-store";
   UnixTime date = 0;          // for the Date header, 0 for none
-  std::string location = {};  // where to go instead, with a status of 303
+  std::string location = {};  // where to go instead, with a status of 303 or 308
   std::string policy = {};    // Content-Security-Policy; pages have one
   // set_cookie is the new value of kSessionCookie, empty to leave it; "-" makes the browser forget
   // it. It is always HttpOnly, SameSite=Strict, for "/" and this session, and Secure under TLS.
   std::string set_cookie = {};
   // shared is sent instead of `body` where it is set: one text for many replies, without a copy.
   std::shared_ptr<const std::string> shared = {};
+  std::vector<HttpField> fields = {};  // what else stands in its head
 };
 
 // refused is the response for `refusal`: its status and error body (spec/collect.md, section 8).

@@ -25,6 +25,14 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 MEMORY = 150 << 20  # of the service, whatever is sent
 
 
+def make_page(folder):
+    """A page with a file of each type, one of them long enough to be packed."""
+    folder.mkdir()
+    for name in ("index.html", "a.css", "a.js", "a.mjs", "a.wasm", "a.json", "a.webmanifest",
+                 "a.svg", "a.png", "a.ico", "a.wav", "a.txt"):
+        (folder / name).write_text(f"{name}\n" * (1 if name != "a.js" else 1000))
+
+
 class Proxy:
     """nginx with the sample, before the service of `w`."""
 
@@ -35,7 +43,9 @@ class Proxy:
         os.chmod(w.home, 0o755)  # nginx's workers may be somebody else
         w.make_office(f"https://127.0.0.1:{self.port}")
         w.listen = f"127.0.0.1:{service}"
-        w.serve(w.listen, f"127.0.0.1:{staff}", more=("--site", w.home / "site"))
+        make_page(w.home / "page")
+        w.serve(w.listen, f"127.0.0.1:{staff}",
+                more=("--site", w.home / "site", "--pages", w.home / "page"))
         text = (world.ROOT / "dist/nginx.conf").read_text()
         for old, new in (("/run/nginx.pid", w.home / "nginx.pid"),
                          ("/var/log/nginx/", f"{w.home}/"), ("/etc/nginx/", f"{w.home}/"),
@@ -71,8 +81,9 @@ class Proxy:
         raw = socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
         return self.context.wrap_socket(raw, server_hostname="127.0.0.1")
 
-    def get(self, path, port=None):
-        url = f"https://127.0.0.1:{port or self.port}{path}"
+    def get(self, path, port=None, asked=()):
+        url = urllib.request.Request(f"https://127.0.0.1:{port or self.port}{path}",
+                                     headers=dict(asked))
         try:
             with urllib.request.urlopen(url, timeout=20, context=self.context) as reply:
                 return reply.status, reply.read(), reply.headers
@@ -134,6 +145,36 @@ def wallet_life(w):
         expect(len(log.splitlines()) > 8, "nothing in nginx's log")
         for secret in ("127.0.0.1", "/v1/", "P-0042"):
             expect(secret not in log, f"{secret} in nginx's log")
+
+
+def page(w):
+    """The page is given out by nginx as by the service itself: the same bodies and headers."""
+    with Proxy(w) as proxy:
+        for name in ["", *sorted(p.name for p in (w.home / "page").iterdir())]:
+            for asked in ((), (("Accept-Encoding", "gzip"),)):
+                status, body, headers = proxy.get(f"/check/{name}", asked=asked)
+                direct = urllib.request.Request(f"http://{w.listen}/check/{name}",
+                                                headers=dict(asked))
+                with urllib.request.urlopen(direct, timeout=20) as reply:
+                    expect((status, body) == (200, reply.read()), f"{name} {asked}: {status}")
+                    for field in ("Content-Type", "Content-Security-Policy", "Cache-Control",
+                                  "X-Content-Type-Options", "Referrer-Policy", "Content-Encoding",
+                                  "Permissions-Policy", "Cross-Origin-Opener-Policy",
+                                  "Cross-Origin-Embedder-Policy", "Cross-Origin-Resource-Policy"):
+                        expect(headers[field] == reply.headers[field],
+                               f"{name} {asked}: {field}: {headers[field]}, the service says "
+                               f"{reply.headers[field]}")
+                expect(body[:2] != b"\x1f\x8b" or asked, f"{name} packed unasked")
+        packed = proxy.get("/check/a.js", asked=(("Accept-Encoding", "gzip"),))[2]
+        expect(packed["Content-Encoding"] == "gzip", "a.js isn't packed")
+        tag = packed["ETag"]
+        expect(proxy.get("/check/a.js", asked=(("Accept-Encoding", "gzip"),
+                                               ("If-None-Match", tag)))[0] == 304, "304")
+        expect(proxy.get("/check/no.js")[0] == 404, "what isn't there")
+        expect(proxy.get("/check")[:2] == (200, b"index.html\n"), "the folder without its slash")
+        w.verify("trust", "add", "trust.cbor", "--yes")
+        w.verify("bundle", "install", "site/v1/bundle/whole")
+        says(w.verify("bundle", "show"), "pages it vouches for: 12 files")
 
 
 def old_tls(w):
@@ -203,4 +244,4 @@ def slow_clients(w):
 
 
 if __name__ == "__main__":
-    world.main([wallet_life, old_tls, hostile, slow_clients])
+    world.main([wallet_life, page, old_tls, hostile, slow_clients])

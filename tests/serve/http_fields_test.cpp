@@ -37,6 +37,26 @@ TEST_CASE("a media type is compared without case and parameters", "[serve]") {
   CHECK(takes(HttpBody::any, ""));
 }
 
+TEST_CASE("gzip is taken where it is named, and not weighed with nothing", "[serve]") {
+  CHECK(lists_gzip("gzip"));
+  CHECK(lists_gzip("br, deflate , GZip;q=0.5"));
+  CHECK(lists_gzip("gzip;q=1"));
+  for (const char* other : {"", "br", "*", "gzip;q=0", "gzip; q=0.000", "x-gzip", "gzipped"}) {
+    INFO(other);
+    CHECK_FALSE(lists_gzip(other));
+  }
+}
+
+TEST_CASE("a reply is known by its tag, strong or weak, or by a star", "[serve]") {
+  CHECK(knows("\"a\"", "\"a\""));
+  CHECK(knows("\"b\" , W/\"a\"", "\"a\""));
+  CHECK(knows(" * ", "\"a\""));
+  for (const char* other : {"", "\"b\"", "a", "\"a", "\"aa\"", ",,", "W/"}) {
+    INFO(other);
+    CHECK_FALSE(knows(other, "\"a\""));
+  }
+}
+
 TEST_CASE("the session cookie is out of reach for scripts and other sites", "[serve]") {
   CHECK(set_cookie_field("abc", true) ==
         "whit-session=abc; Path=/; HttpOnly; SameSite=Strict; Secure");

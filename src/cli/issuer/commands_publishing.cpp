@@ -7,6 +7,9 @@
 namespace whit::cli {
 namespace {
 
+constexpr const char* kPagesHelp =
+    "the built page that checks in a browser, for /check/; none to do without";
+
 void add_clock(CLI::App& app, ClockRule& rule) {
   app.add_flag_callback(
       "--clock-is-right", [&rule] { rule = ClockRule::trust; },
@@ -40,6 +43,7 @@ void add_publishing(CommandLine& line) {
       });
   publish.add_option("folder", publishing->folder, "also lay it out for a web server");
   publish.add_option("--whole", publishing->whole, "also as one file, or - for standard output");
+  publish.add_option("--pages", publishing->pages, kPagesHelp);
   publish.add_option("--drop-preset", publishing->dropped, "a preset that checkers may lose")
       ->allow_extra_args(false);
   add_clock(publish, publishing->clock);
@@ -53,6 +57,7 @@ void add_publishing(CommandLine& line) {
   app.add_option("--tls-key", serving->tls_key, "its key in PEM, mode 0600");
   app.add_option("--staff-listen", serving->staff_listen, "HOST:PORT for staff pages and metrics");
   app.add_option("--site", serving->site, "also lay every bundle out here, for a web server");
+  app.add_option("--pages", serving->pages, kPagesHelp);
   app.add_option("--staff-tls-cert", serving->staff_certificate, "another certificate for these");
   app.add_option("--staff-tls-key", serving->staff_key, "its key in PEM, mode 0600");
   app.add_option("--client-ca", serving->client_ca, "who signs staff certificates, in PEM");

@@ -81,11 +81,14 @@ void Office::begin(const Addresses& addresses) {
   file_.tls_certificate = addresses.tls_certificate;
   file_.started = now();
   site_ = addresses.site;
+  pages_ = addresses.pages;
   begin_day(*service_, now(), clock_);
   ask_witnesses();
   // With an older bundle at hand checkers and wallets go on while a reason not to publish is
   // mended.
-  if (!has_bundle(folder_)) publish(keeper_, now());
+  if (!has_bundle(folder_)) {
+    publish(keeper_, now(), ClockRule::doubt, {}, Gather::all, pages_.rows());
+  }
   load();
   add_jobs();
   work();
@@ -213,7 +216,7 @@ UnixTime Office::close_epochs(UnixTime now) {
 
 UnixTime Office::publish_now(UnixTime now) {
   try {
-    publish(keeper_, now, ClockRule::doubt, {}, Gather::due);
+    publish(keeper_, now, ClockRule::doubt, {}, Gather::due, pages_.rows());
   } catch (const RolledBack& failure) {
     lost_ = failure;
     throw;
@@ -225,6 +228,7 @@ UnixTime Office::publish_now(UnixTime now) {
 UnixTime Office::lay_out(UnixTime now) {
   const auto newest = published(folder_);
   if (!newest) throw Failure("the published bundle is gone");
+  write_pages(site_, pages_.served());
   write_site(site_, site_parts(folder_, newest->bytes), newest->bundle.head(), keeper_.store());
   return now + kPublishEvery;
 }

@@ -14,6 +14,7 @@
 #include "cli/common/service_log.h"
 #include "cli/issuer/jobs.h"
 #include "cli/issuer/log_view.h"
+#include "cli/issuer/pages.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/radar.h"
 #include "cli/issuer/service_file.h"
@@ -30,10 +31,12 @@ struct FileMark {
   timespec changed{};
 };
 
-// Addresses is where the office can be reached, for service.json, and where its bundle is laid out.
+// Addresses is where the office can be reached, for service.json, where its bundle is laid out, and
+// which page it gives out.
 struct Addresses {
   std::string url, staff_url, tls_certificate;
   std::string site;  // folder for a web server, empty for none
+  Pages pages;
 };
 
 class Office {
@@ -119,6 +122,7 @@ class Office {
   std::uint64_t version_ = 0;
   ServiceFile file_;
   std::string site_;
+  Pages pages_;
   std::optional<std::uint64_t> leaves_;  // when they were counted last
   UnixTime counted_ = 0;
   std::vector<int> levels_;  // of the radar's last look

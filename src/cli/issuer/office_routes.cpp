@@ -26,13 +26,14 @@ std::function<UnixTime()> clock_of(const Office& office) {
 
 }  // namespace
 
-std::vector<HttpRoute> routes_for_all(Office& office) {
+std::vector<HttpRoute> routes_for_all(Office& office, const std::vector<PageFile>& pages) {
   std::vector<HttpRoute> out = issuer_routes(office.service(), office.shelf(), clock_of(office));
   append(out, log_routes(office.store()));
   StopLook look;
   look.office = office.folder().name().name;
   look.oldest_data = [&office] { return office.oldest_data(); };
   append(out, public_pages(office.service(), look, clock_of(office)));
+  if (!pages.empty()) append(out, check_page_routes(pages));
   return out;
 }
 

@@ -196,7 +196,8 @@ void agree(LogKeeper& log, UnixTime now, const std::string& act) {
 }
 
 Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
-               const std::vector<std::string>& dropped, Gather gather) {
+               const std::vector<std::string>& dropped, Gather gather,
+               const std::optional<std::vector<Page>>& pages) {
   const Folder& folder = log.folder();
   begin_day(log.service(), now, clock);  // first: a clock that jumped must not destroy a key
   const TrustFile trust = folder.trust();
@@ -220,6 +221,7 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   head.key_list = proven.key_list;
   head.epoch_header = proven.header;
   head.log_proof = proven.proof;
+  if (pages || before) head.pages = pages ? *pages : before->head.pages;
   const auto signer = service_key(folder, log.vault(), manifest, Use::bundle, day_of(now));
   take_back_keys(log.service(), head, now);
   const std::vector<StoredSegment> segments = withdrawn_at(log.service(), head, gather);

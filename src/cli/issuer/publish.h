@@ -3,6 +3,7 @@
 // Spec: spec/trust.md, section 6.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,10 @@ inline constexpr Seconds kBundleLife = 14 * kSecondsPerDay;
 // RolledBack; then the one before still stands. It begins the day first, so that a clock which
 // jumped ends it before a key is destroyed or a head signed.
 // `dropped` names the presets that checkers may lose; `gather`, whether what was withdrawn may
-// wait.
+// wait; `pages` what the head vouches for, absent for those of the head before.
 Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock = ClockRule::doubt,
-               const std::vector<std::string>& dropped = {}, Gather gather = Gather::all);
+               const std::vector<std::string>& dropped = {}, Gather gather = Gather::all,
+               const std::optional<std::vector<Page>>& pages = std::nullopt);
 // The same in a process that publishes once.
 Bundle publish(const Folder& folder, const Vault& vault, IssuerService& service, UnixTime now,
                Rng& rng, ClockRule clock = ClockRule::doubt);

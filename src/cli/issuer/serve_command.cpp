@@ -86,18 +86,20 @@ Exit serve(const Console& console, const Common& common, const ServeOptions& opt
   } else if (!options.client_ca.empty()) {
     throw Failure("--client-ca is for staff pages", "give --staff-listen too");
   }
+  Pages pages = read_pages(options.pages);
   block_stop_signals();
   Office office(common, options.clock, rng);
   {
     Listener open(open_options, options_for(office, open_http, options.threads),
-                  routes_for_all(office));
+                  routes_for_all(office, pages.served()));
     StaffSessions sessions(rng);
     std::optional<Listener> staff;
     if (has_staff) {
       staff.emplace(staff_options, options_for(office, staff_http, kStaffThreads),
                     routes_for_staff(office, sessions));
     }
-    office.begin({open.url(), staff ? staff->url() : "", options.tls_certificate, options.site});
+    office.begin({open.url(), staff ? staff->url() : "", options.tls_certificate, options.site,
+                  std::move(pages)});
     run(console, common, office, open, staff ? &*staff : nullptr);
   }
   if (office.service().failed()) {

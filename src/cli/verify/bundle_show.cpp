@@ -32,6 +32,9 @@ void say(const Bundle& bundle, UnixTime now, const Console& console) {
   print("  " + names_of(bundle));
   print("  seen in the public log by witnesses: " + format_time(bundle.newest_cosignature()));
   print("  withdrawals: " + std::to_string(head.segments.size()) + " segments");
+  if (!head.pages.empty()) {
+    print("  pages it vouches for: " + std::to_string(head.pages.size()) + " files");
+  }
   if (const std::string lacks = lacks_text(bundle); !lacks.empty()) console.note(lacks);
   for (const Notice& notice : notices(bundle, now)) {
     const bool warns = notice.level == Notice::Level::warning;
@@ -76,6 +79,7 @@ void say_json(const Bundle& bundle, const TrustFile& trust, UnixTime now) {
   number("cosigned", bundle.newest_cosignature());
   number("manifest_ends", midnight(bundle.manifest().ends));
   number("segments", head.segments.size());
+  number("pages", head.pages.size());
   print(out + ", \"specimen\": " + (bundle.specimen() ? "true" : "false") +
         ", \"words\": " + json_quoted(six_words(trust.root)) + ", " + slugs_json(bundle) +
         ", \"notices\": [" + told + "]}");
