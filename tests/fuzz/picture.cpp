@@ -4,6 +4,7 @@
 
 #include "cli/qr/detect.h"
 #include "cli/qr/qr.h"
+#include "cli/qr/reading.h"
 #include "fuzz/fuzz.h"
 
 namespace whit::fuzz {
@@ -18,6 +19,21 @@ void read_file(Bytes file) {
   must(image.pixels.size() ==
        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
   if (image.width <= kMostPixels / image.height) (void)find_codes(image);
+}
+
+// A frame says how large it is in its first bytes, and may lie.
+void decode_any_frame(Bytes input) {
+  if (input.size() < 5) return;
+  Frame frame;
+  frame.format = static_cast<FrameFormat>(input[0] % 3);
+  frame.width = input[1] - 2;
+  frame.height = input[2] - 2;
+  frame.stride = input[3] * std::size_t{2} + input[4] % 2;
+  frame.data = input.subspan(5);
+  GreyImage image;
+  if (decode_frame(frame, image) != PictureOutcome::found) return;
+  must(image.width > 0 && image.height > 0);
+  if (image.width <= kMostPixels / image.height) (void)find_codes(image, Effort::quick);
 }
 
 GreyImage drawn(const QrMatrix& qr) {
@@ -54,7 +70,12 @@ void read_damaged_code(Bytes input) {
 
 void run(Bytes input) {
   read_file(input);
-  if (!input.empty() && input[0] < 128) read_damaged_code(input.subspan(1));
+  if (input.empty()) return;
+  if (input[0] < 128) {
+    read_damaged_code(input.subspan(1));
+  } else {
+    decode_any_frame(input.subspan(1));
+  }
 }
 
 }  // namespace whit::fuzz

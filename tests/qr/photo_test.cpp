@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "photo.h"
-
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <cstdio>
 
 #include "cli/qr/detect.h"
+#include "mix.h"
 
 namespace whit {
 namespace {
@@ -36,25 +33,41 @@ int read_of(int count, std::size_t payload, Camera camera, double degrees) {
 }  // namespace
 
 TEST_CASE("tilted and slightly blurred photos at 4 pixels a module read", "[qr]") {
-  const std::size_t payload = GENERATE(as<std::size_t>{}, 246, 271, 434, 456, 590, 768);
+  const std::size_t payload = GENERATE(as<std::size_t>{}, 246, 456, 768);
   CAPTURE(payload);
   Camera camera;
   camera.module_pixels = 4;
   camera.keystone = 0.03;
   camera.blur = 0.25;
   camera.noise = 6;
-  CHECK(read_of(9, payload, camera, 8) == 9);
+  CHECK(read_of(5, payload, camera, 8) == 5);
 }
 
-TEST_CASE("photos at 3 pixels a module read nearly always", "[qr]") {
-  const std::size_t payload = GENERATE(as<std::size_t>{}, 246, 768);
-  CAPTURE(payload);
-  Camera camera;
-  camera.module_pixels = 3;
-  camera.keystone = 0.03;
-  camera.blur = 0.25;
-  camera.noise = 6;
-  CHECK(read_of(17, payload, camera, 8) >= 15);
+// The whole measurement, and what other readers make of it, is bench/reader.
+TEST_CASE("at 3 pixels a module 95 of 100 bad photos read, and none wrongly", "[qr]") {
+  unsigned pictures = 0, read = 0;
+  for (const test::Scene& scene : test::scenes()) {
+    for (const test::Size& size : test::kSizes) {
+      const test::Picture picture = picture_of(scene, size, 3, pictures);
+      const auto codes = find_codes(picture.image);
+      CAPTURE(scene.name, size.what);
+      CHECK((codes.empty() || codes == std::vector<std::string>{picture.text}));
+      if (!codes.empty()) ++read;
+      ++pictures;
+    }
+  }
+  CAPTURE(read, pictures);
+  CHECK(read * 100 >= pictures * 95);
+}
+
+TEST_CASE("of a camera's frames at 3 pixels a module nine of ten read at once", "[qr]") {
+  unsigned pictures = 0, read = 0;
+  for (const test::Scene& scene : test::scenes()) {
+    const test::Picture picture = picture_of(scene, test::kSizes[1], 3, pictures++);
+    if (!find_codes(picture.image, Effort::quick).empty()) ++read;
+  }
+  CAPTURE(read, pictures);
+  CHECK(read * 10 >= pictures * 9);
 }
 
 TEST_CASE("a code turned by any angle reads", "[qr]") {
@@ -68,25 +81,6 @@ TEST_CASE("a code turned by any angle reads", "[qr]") {
   camera.degrees = degrees;
   camera.blur = 0.2;
   CHECK(find_codes(test::photograph(*qr, camera, 1)) == std::vector<std::string>{text});
-}
-
-// Prints the table of how much is read of what; run it as `qr_test "[measure]"`.
-TEST_CASE("how often distorted codes read", "[.measure]") {
-  for (const std::size_t payload : {246U, 434U, 768U}) {
-    for (const double blur : {0.25, 0.35}) {
-      std::printf("%4zu B, blur %.2f:", payload, blur);
-      for (const double pixels : {2.0, 2.5, 3.0, 4.0, 6.0}) {
-        Camera camera;
-        camera.module_pixels = pixels;
-        camera.keystone = 0.03;
-        camera.blur = blur;
-        camera.noise = 6;
-        std::printf("  %.1f px %3d/51", pixels, read_of(51, payload, camera, 8));
-        std::fflush(stdout);
-      }
-      std::puts("");
-    }
-  }
 }
 
 }  // namespace whit

@@ -18,8 +18,6 @@
 namespace whit {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // An answer is the outcome, the number of codes (both one byte), and the text up to the end.
 constexpr std::size_t kHead = 2;
 constexpr std::size_t kMaxAnswer = kHead + 8192;  // a 40-L holds 7,089 digits
@@ -41,36 +39,21 @@ void write_answer(const PictureResult& result) {
   }
 }
 
-// Never returns to the caller's stack: its destructors and buffers belong to the parent.
-[[noreturn]] void be_child(int pipe, Decoder decode, Bytes file, const PictureLimits& limits) {
+// Never returns or throws to the caller's stack: its destructors and buffers belong to the parent.
+[[noreturn]] void be_child(int pipe, Decoder decode, const Loader& load,
+                           const PictureLimits& limits) noexcept {
+  std::vector<std::uint8_t> file;
+  const bool loaded = load(file);
   if (!confine_child(pipe, limits)) _exit(1);
   filter_syscalls();
   try {
-    write_answer(decode(file));
+    write_answer(loaded ? decode(file) : PictureResult{PictureOutcome::unreadable, 0, {}});
   } catch (const std::bad_alloc&) {
     write_answer({PictureOutcome::too_large, 0, {}});
   } catch (...) {
     _exit(1);
   }
   _exit(0);
-}
-
-// Reads until the end, the deadline, or more than an answer can be; nullopt means the deadline.
-std::optional<std::string> read_answer(int pipe, Clock::time_point deadline) {
-  std::string answer;
-  std::array<char, 4096> chunk;
-  while (answer.size() <= kMaxAnswer) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return std::nullopt;
-    pollfd ready{pipe, POLLIN, 0};
-    if (poll(&ready, 1, static_cast<int>(left)) <= 0) continue;  // late, or a signal
-    const ssize_t n = read(pipe, chunk.data(), chunk.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    answer.append(chunk.data(), static_cast<std::size_t>(n));
-  }
-  return answer;
 }
 
 // Believes only what a decoder may say: the child may be in a stranger's hands by now.
@@ -106,15 +89,6 @@ int reap(pid_t child) {
   return status;
 }
 
-PictureResult hear_child(pid_t child, int pipe, const PictureLimits& limits) {
-  const auto answer = read_answer(pipe, Clock::now() + limits.wall);
-  close(pipe);
-  const int status = reap(child);
-  const bool out_of_time = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
-  if (!answer || out_of_time) return {PictureOutcome::timed_out, 0, {}};
-  return parse_answer(*answer);
-}
-
 }  // namespace
 
 bool confine_child(int pipe, const PictureLimits& limits) {
@@ -130,17 +104,66 @@ bool confine_child(int pipe, const PictureLimits& limits) {
          limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NOFILE, 0, 0);
 }
 
-PictureResult run_confined(Decoder decode, Bytes file, const PictureLimits& limits) {
+Confined::Confined(Decoder decode, Bytes file, const PictureLimits& limits)
+    : Confined(
+          decode,
+          [file](std::vector<std::uint8_t>& out) {
+            out.assign(file.begin(), file.end());
+            return true;
+          },
+          limits) {}
+
+Confined::Confined(Decoder decode, const Loader& load, const PictureLimits& limits)
+    : deadline_(Clock::now() + limits.wall) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) return {PictureOutcome::no_process, 0, {}};
+  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;
+  // The writing end blocks, as an answer may be longer than a pipe.
+  fcntl(ends[1], F_SETFL, 0);
   const pid_t child = fork();
-  if (child == 0) be_child(ends[1], decode, file, limits);
+  if (child == 0) be_child(ends[1], decode, load, limits);
   close(ends[1]);
-  if (child < 0) {
-    close(ends[0]);
-    return {PictureOutcome::no_process, 0, {}};
+  pipe_ = ends[0];
+  child_ = child;
+}
+
+Confined::~Confined() {
+  if (child_ > 0) reap(child_);
+  if (pipe_ >= 0) close(pipe_);
+}
+
+PictureResult Confined::finish(bool late) {
+  const int status = reap(child_);
+  child_ = -1;
+  const bool out_of_time = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
+  if (late || out_of_time) return {PictureOutcome::timed_out, 0, {}};
+  return parse_answer(answer_);
+}
+
+std::optional<PictureResult> Confined::take() {
+  if (child_ <= 0) return PictureResult{PictureOutcome::no_process, 0, {}};
+  std::array<char, 4096> chunk;
+  while (answer_.size() <= kMaxAnswer) {
+    const ssize_t n = read(pipe_, chunk.data(), chunk.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EAGAIN) {
+      if (Clock::now() < deadline_) return std::nullopt;
+      return finish(true);
+    }
+    if (n <= 0) break;
+    answer_.append(chunk.data(), static_cast<std::size_t>(n));
   }
-  return hear_child(child, ends[0], limits);
+  return finish(false);
+}
+
+PictureResult run_confined(Decoder decode, Bytes file, const PictureLimits& limits) {
+  Confined child(decode, file, limits);
+  for (;;) {
+    if (auto result = child.take()) return *result;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(child.deadline() - Confined::Clock::now());
+    pollfd ready{child.descriptor(), POLLIN, 0};
+    poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+  }
 }
 
 }  // namespace whit

@@ -13,85 +13,134 @@
 namespace whit {
 namespace {
 
-// Enlarged pictures beyond this only cost time: their modules are large enough already.
-constexpr std::uint64_t kMaxEnlarged = 16'000'000;
 // More than a page of cards holds; after that the answer is "many" anyway.
 constexpr std::size_t kMaxCodes = 64;
 
 struct Attempt {
   int factor;
+  int sharpened;  // the radius, in pixels of the picture as it is; 0 is not
   ZXing::Binarizer binarizer;
 };
 
+constexpr auto kLocal = ZXing::Binarizer::LocalAverage;
+constexpr auto kGlobal = ZXing::Binarizer::GlobalHistogram;
+
 // The library samples whole pixels, so small or tilted modules are lost unless the picture is
-// enlarged first: of 30 such pictures of a version 23 at 3 pixels a module it reads 9 as they are,
-// 27 at twice and 30 at three times the size. The global threshold helps against blur.
+// enlarged first. Sharpening helps against blur and low contrast, the global threshold against
+// noise. Which attempts, in which order, is measured by bench/reader.
 constexpr Attempt kAttempts[] = {
-    {1, ZXing::Binarizer::LocalAverage},    {2, ZXing::Binarizer::LocalAverage},
-    {3, ZXing::Binarizer::LocalAverage},    {1, ZXing::Binarizer::GlobalHistogram},
-    {2, ZXing::Binarizer::GlobalHistogram}, {3, ZXing::Binarizer::GlobalHistogram},
+    {1, 0, kLocal}, {2, 0, kLocal}, {3, 2, kLocal},  {4, 3, kLocal},
+    {4, 0, kLocal}, {3, 0, kLocal}, {2, 0, kGlobal}, {3, 0, kGlobal},
 };
-// A second code must be seen even if only one attempt can read it, so this many are always made.
+// A second code must be seen even if only one attempt can read it, so this many are always made,
+// and the others too where the picture is small.
 constexpr std::size_t kAlways = 2;
-// A picture that was changed to find anything at all gets only these, too.
-constexpr std::size_t kForChanged = kAlways;
+constexpr std::uint64_t kCheapPixels = 40'000'000;
+constexpr std::size_t kQuick = 3;
+// A picture that was changed to find anything at all gets only these.
+constexpr std::size_t kForChanged = 4;
 
-using Codes = std::vector<std::string>;
+// Looking at a million pixels takes some 7 ms.
+constexpr std::uint64_t kMaxPixels = 150'000'000;
+constexpr std::uint64_t kMaxPixelsAtOnce = 64'000'000;
+// Strips of a large picture overlap by more than the largest code that needs to be enlarged: 193
+// modules of 3 pixels.
+constexpr int kOverlap = 600;
 
-// Adds what one attempt reads to `codes`, and paints it over in `image`: the library pairs the
-// corners of neighbours with each other, and finds more when those that it knows are gone.
-bool add_codes(GreyImage& image, const Attempt& attempt, Codes& codes) {
-  const GreyImage larger = attempt.factor == 1 ? GreyImage{} : enlarge(image, attempt.factor);
-  const GreyImage& looked_at = attempt.factor == 1 ? image : larger;
+// Search is one picture's: what was found, and how much was looked at for it.
+class Search {
+ public:
+  // run makes `attempts` on a copy of `original`, until one has found something.
+  void run(const GreyImage& original, std::span<const Attempt> attempts);
+
+  bool found_any() const { return !codes_.empty(); }
+  std::vector<std::string> codes() && { return std::move(codes_); }
+
+ private:
+  bool is_worth(const Attempt& attempt, std::size_t number, const GreyImage& image) const;
+  void look(GreyImage& image, const Attempt& attempt);
+  bool look_at_rows(GreyImage& image, const Attempt& attempt, int top, int rows);
+
+  std::vector<std::string> codes_;
+  std::uint64_t pixels_ = 0;
+};
+
+std::uint64_t pixels_of(const GreyImage& image, int factor) {
+  const auto side = static_cast<std::uint64_t>(factor);
+  return image.pixels.size() * side * side;
+}
+
+void Search::run(const GreyImage& original, std::span<const Attempt> attempts) {
+  GreyImage image = original;
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
+    if (is_worth(attempts[i], i, image)) look(image, attempts[i]);
+  }
+}
+
+bool Search::is_worth(const Attempt& attempt, std::size_t number, const GreyImage& image) const {
+  const std::uint64_t then = pixels_ + pixels_of(image, attempt.factor);
+  if (found_any()) return number < kAlways || then <= kCheapPixels;
+  return then <= kMaxPixels;
+}
+
+// Looks at all of the picture, in strips if it would be too large at once.
+void Search::look(GreyImage& image, const Attempt& attempt) {
+  const auto width = static_cast<std::uint64_t>(image.width);
+  const auto area = static_cast<std::uint64_t>(attempt.factor * attempt.factor);
+  const int most = static_cast<int>(kMaxPixelsAtOnce / (width * area));
+  const int rows = std::min(image.height, most);
+  if (rows < image.height && rows <= kOverlap) return;
+  for (int top = 0;; top += rows - kOverlap) {
+    const int last = std::max(0, image.height - rows);
+    while (codes_.size() < kMaxCodes && look_at_rows(image, attempt, std::min(top, last), rows)) {
+    }
+    if (top >= last) return;
+  }
+}
+
+// Adds what one attempt reads, and paints it over in `image`: the library pairs the corners of
+// neighbours with each other, and finds more when those that it knows are gone.
+bool Search::look_at_rows(GreyImage& image, const Attempt& attempt, int top, int rows) {
+  GreyImage part = rows_of(image, top, rows);
+  if (attempt.sharpened > 0) part = sharpen(part, attempt.sharpened);
+  if (attempt.factor > 1) part = enlarge(part, attempt.factor);
+  pixels_ += part.pixels.size();
   ZXing::DecodeHints hints;
   hints.setFormats(ZXing::BarcodeFormat::QRCode).setBinarizer(attempt.binarizer);
-  const ZXing::ImageView view(looked_at.pixels.data(), looked_at.width, looked_at.height,
-                              ZXing::ImageFormat::Lum);
+  const ZXing::ImageView view(part.pixels.data(), part.width, part.height, ZXing::ImageFormat::Lum);
   bool any = false;
   for (const ZXing::Result& result : ZXing::ReadBarcodes(view, hints)) {
     if (!result.isValid()) continue;
     any = true;
     std::string content(result.bytes().begin(), result.bytes().end());
-    if (std::find(codes.begin(), codes.end(), content) == codes.end()) {
-      codes.push_back(std::move(content));
+    if (std::find(codes_.begin(), codes_.end(), content) == codes_.end()) {
+      codes_.push_back(std::move(content));
     }
     std::array<Corner, 4> shape{};
     for (std::size_t i = 0; i < 4; ++i) {
       const ZXing::PointI& corner = result.position()[i];
-      shape[i] = {corner.x / attempt.factor, corner.y / attempt.factor};
+      shape[i] = {corner.x / attempt.factor, corner.y / attempt.factor + top};
     }
     paint_over(image, shape);
   }
   return any;
 }
 
-Codes try_some(const GreyImage& original, std::span<const Attempt> attempts) {
-  GreyImage image = original;
-  const auto pixels = static_cast<std::uint64_t>(image.width) * static_cast<unsigned>(image.height);
-  Codes codes;
-  for (std::size_t i = 0; i < attempts.size(); ++i) {
-    if (i >= kAlways && !codes.empty()) break;
-    const auto area = static_cast<unsigned>(attempts[i].factor * attempts[i].factor);
-    if (area > 1 && pixels * area > kMaxEnlarged) continue;
-    while (codes.size() < kMaxCodes && add_codes(image, attempts[i], codes)) {
-    }
-  }
-  return codes;
-}
-
 }  // namespace
 
-std::vector<std::string> find_codes(const GreyImage& image) {
-  Codes codes = try_some(image, kAttempts);
-  const auto few = std::span(kAttempts).first(kForChanged);
+std::vector<std::string> find_codes(const GreyImage& image, Effort effort) {
+  const std::span<const Attempt> all(kAttempts);
+  Search search;
+  search.run(image, effort == Effort::quick ? all.first(kQuick) : all);
+  if (effort == Effort::quick) return std::move(search).codes();
   GreyImage changed = image;
   // A dark page; a dark page in a mirror; a mirror, as front cameras show themselves.
   for (const auto change : {invert, mirror, invert}) {
-    if (!codes.empty()) break;
+    if (search.found_any()) break;
     change(changed);
-    codes = try_some(changed, few);
+    search.run(changed, all.first(kForChanged));
   }
-  return codes;
+  return std::move(search).codes();
 }
 
 }  // namespace whit

@@ -8,34 +8,26 @@
 #include "cli/qr/picture.h"
 
 namespace whit {
-namespace {
-
-// Runs in the child.
-PictureResult decode(Bytes file) {
-  PictureResult out;
-  GreyImage image;
-  out.outcome = decode_picture(file, image);
-  if (out.outcome != PictureOutcome::found) return out;
-  std::vector<std::string> codes = find_codes(image);
-  out.codes = static_cast<unsigned>(codes.size());
-  if (codes.empty()) {
-    out.outcome = PictureOutcome::no_code;
-  } else if (codes.size() > 1) {
-    out.outcome = PictureOutcome::many_codes;
-  } else {
-    out.text = std::move(codes.front());
-  }
-  return out;
+PictureResult result_of(std::vector<std::string> codes) {
+  const auto count = static_cast<unsigned>(codes.size());
+  if (count == 0) return {PictureOutcome::no_code, 0, {}};
+  if (count > 1) return {PictureOutcome::many_codes, count, {}};
+  return {PictureOutcome::found, 1, std::move(codes.front())};
 }
 
-}  // namespace
+PictureResult read_stored(Bytes file) {
+  GreyImage image;
+  const PictureOutcome outcome = decode_picture(file, image);
+  if (outcome != PictureOutcome::found) return {outcome, 0, {}};
+  return result_of(find_codes(image));
+}
 
 bool is_picture(Bytes file) { return is_png(file) || is_jpeg(file); }
 
 PictureResult read_picture(Bytes file, const PictureLimits& limits) {
   if (file.size() > kMaxPictureBytes) return {PictureOutcome::too_large, 0, {}};
   if (!is_picture(file)) return {PictureOutcome::unreadable, 0, {}};
-  return run_confined(decode, file, limits);
+  return run_confined(read_stored, file, limits);
 }
 
 std::string sentence(const PictureResult& result, std::string_view name) {

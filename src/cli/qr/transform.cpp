@@ -32,6 +32,36 @@ std::vector<Sample> samples(int length, int factor) {
   return out;
 }
 
+// Columns holds, for each column of a picture, the sum of the pixels near one row.
+class Columns {
+ public:
+  Columns(const GreyImage& image, int radius)
+      : image_(image), radius_(radius), sums_(static_cast<std::size_t>(image.width)) {
+    for (int y = 0; y < std::min(radius, image.height); ++y) add(y, 1);
+  }
+
+  // Rows are visited from the top, each in its turn.
+  void move_to(int y) {
+    if (y + radius_ < image_.height) add(y + radius_, 1);
+    if (y > radius_) add(y - radius_ - 1, -1);
+    height_ = std::min(image_.height - 1, y + radius_) - std::max(0, y - radius_) + 1;
+  }
+
+  int sum(int x) const { return sums_[static_cast<std::size_t>(x)]; }
+  int height() const { return height_; }
+
+ private:
+  void add(int y, int sign) {
+    const std::uint8_t* row = image_.row(y);
+    for (int& sum : sums_) sum += sign * *row++;
+  }
+
+  const GreyImage& image_;
+  int radius_;
+  int height_ = 0;
+  std::vector<int> sums_;
+};
+
 // On which side of the line from `a` to `b` a point lies, by sign.
 std::int64_t side_of(const Corner& a, const Corner& b, int x, int y) {
   return std::int64_t{b.x - a.x} * (y - a.y) - std::int64_t{b.y - a.y} * (x - a.x);
@@ -63,6 +93,31 @@ GreyImage enlarge(const GreyImage& image, int factor) {
       const int a = upper[low] * (kUnit - weight) + upper[high] * weight;
       const int b = lower[low] * (kUnit - weight) + lower[high] * weight;
       *pixel++ = static_cast<std::uint8_t>((a * (kUnit - at.weight) + b * at.weight) >> 12);
+    }
+  }
+  return out;
+}
+
+GreyImage rows_of(const GreyImage& image, int top, int count) {
+  return {
+      image.width, count, {image.row(top), image.row(top) + std::ptrdiff_t{image.width} * count}};
+}
+
+GreyImage sharpen(const GreyImage& image, int radius) {
+  GreyImage out = white(image.width, image.height);
+  Columns columns(image, radius);
+  for (int y = 0; y < image.height; ++y) {
+    columns.move_to(y);
+    const std::uint8_t* in = image.row(y);
+    std::uint8_t* pixel = out.row(y);
+    int sum = 0;
+    for (int x = 0; x < std::min(radius, image.width); ++x) sum += columns.sum(x);
+    for (int x = 0; x < image.width; ++x) {
+      if (x + radius < image.width) sum += columns.sum(x + radius);
+      if (x > radius) sum -= columns.sum(x - radius - 1);
+      const int across = std::min(image.width - 1, x + radius) - std::max(0, x - radius) + 1;
+      const int mean = sum / (across * columns.height());
+      pixel[x] = static_cast<std::uint8_t>(std::clamp(2 * in[x] - mean, 0, 255));
     }
   }
   return out;

@@ -11,6 +11,12 @@ namespace whit {
 // enlarge makes a picture `factor` times as wide and high, interpolating between pixels.
 [[nodiscard]] GreyImage enlarge(const GreyImage& image, int factor);
 
+// rows_of is `count` rows of a picture from row `top`.
+[[nodiscard]] GreyImage rows_of(const GreyImage& image, int top, int count);
+
+// sharpen doubles how far each pixel is from the mean of those at most `radius` away.
+[[nodiscard]] GreyImage sharpen(const GreyImage& image, int radius);
+
 // invert makes black white; mirror swaps left and right.
 void invert(GreyImage& image);
 void mirror(GreyImage& image);
