@@ -37,15 +37,10 @@ Key make_key(const RsaModulus& modulus) noexcept {
   return Key(key);
 }
 
-bool is_sound(const RsaModulus& modulus, Bytes signature) noexcept {
-  return (modulus.bytes.front() & 0x80) != 0 && (modulus.bytes.back() & 1) != 0 &&
-         signature.size() == RsaModulus::kSize && less(signature, modulus.view());
-}
-
 }  // namespace
 
 bool verify_ps384(const RsaModulus& modulus, Bytes signature, Bytes message) noexcept {
-  if (!is_sound(modulus, signature)) return false;
+  if (!passes_precheck(modulus, signature)) return false;
   const Key key = make_key(modulus);
   const DigestContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* pss = nullptr;  // owned by `context`

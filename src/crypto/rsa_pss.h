@@ -6,9 +6,12 @@
 
 namespace whit {
 
-// verify_ps384 tells whether `signature`, 256 bytes, is PSS with SHA-384, MGF1-SHA-384 and a salt
-// of exactly 48 bytes over `message` by the key (`modulus`, 65537). Before any arithmetic the
-// modulus must be odd and have 2,048 bits, and the signature must be below it.
+// passes_precheck tells whether `modulus` is odd and has 2,048 bits, and `signature` has 256 bytes
+// and is below it. With it all implementations answer alike.
+bool passes_precheck(const RsaModulus& modulus, Bytes signature) noexcept;
+
+// verify_ps384 tells whether `signature` passes the pre-check and is PSS with SHA-384, MGF1-SHA-384
+// and a salt of exactly 48 bytes over `message` by the key (`modulus`, 65537).
 [[nodiscard]] bool verify_ps384(const RsaModulus& modulus, Bytes signature, Bytes message) noexcept;
 
 }  // namespace whit

@@ -158,19 +158,27 @@ export interface Report {
 
 /** What a text is by its first characters; nothing behind them is looked at. */
 export type Recognised =
-  | "presentation" | "paper" | "request" | "invitation" | "setup"
+  | "presentation" | "paper" | "request" | "invitation" | "setup" | "photo" | "receipt"
   /** Starts like one of ours, and this version doesn't know it. */
   | "newer"
   | "not-ours";
 
 /** What a keyboard scanner meant. */
 export interface ScanRepair {
-  /** The text as it stands in the code. */
+  /** The text as it stands in the code. What is none of ours comes as it was, without its ends. */
   readonly text: string;
-  /** Whether anything but white space at the ends had to be repaired. */
+  /** Whether a layout, Caps Lock or half a code was undone. */
   readonly repaired: boolean;
-  /** The keyboard layout that the text was typed through, such as "us" or "ru". */
+  /** The keyboard layout that the computer believed in: "US", "Russian" and so on. */
   readonly layout: string;
+  readonly capsLock: boolean;
+  /** The beginning of another code stood in front and was taken away. */
+  readonly half: boolean;
+  /**
+   * Most likely a code of ours that can't be put right: scanner and keyboard layout disagree. A
+   * scanner in serial (COM) mode has no layout.
+   */
+  readonly disagrees: boolean;
 }
 
 /** One instance of the module. Instances share nothing. */
@@ -252,7 +260,7 @@ export class Whit {
   recognise(text: string): Recognised;
   /**
    * repairScan undoes what keyboard scanners do to a code: another layout, Caps Lock, the symbology
-   * identifier in front, a return or tab behind. What can't be a code comes back as it was.
+   * identifier in front, a return or tab behind. More than 8,192 bytes come back empty.
    */
   repairScan(typed: string): ScanRepair;
 }

@@ -15,6 +15,7 @@
 #include "cli/verify/site_file.h"
 #include "crypto/rng.h"
 #include "token/text_rules.h"
+#include "trust/ask.h"
 #include "whit/qr_text.h"
 #include "whit/request.h"
 
@@ -24,7 +25,6 @@ namespace {
 constexpr Seconds kClockTolerance = 300;
 constexpr Seconds kShortAnswer = 120;  // within it no "answer until" is needed
 constexpr int kPixels = 8;
-constexpr std::uint8_t kPhoneKinds = 3;
 
 void check_options(const AskOptions& options) {
   if (options.name.empty()) {
@@ -47,19 +47,6 @@ void check_mode(const AskOptions& options, const Policy& policy) {
                 (options.posted ? "posted question" : "question"));
 }
 
-// Where facts come in two kinds and the question takes one, the wallet has to know which.
-Kind kind_wanted(const Bundle& bundle, const Policy& policy) {
-  const unsigned asked = policy.kinds & kPhoneKinds;
-  if (asked != 1 && asked != 2) return Kind::none;
-  for (std::size_t i = 0; i < policy.count; ++i) {
-    const CatalogueFact* fact = bundle.find_fact(policy.facts[i]);
-    if (fact != nullptr && (fact->kinds & kPhoneKinds) == kPhoneKinds) {
-      return static_cast<Kind>(asked);
-    }
-  }
-  return Kind::none;
-}
-
 std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy, UnixTime now) {
   if (options.span.empty()) return std::nullopt;
   const auto span = parse_duration(options.span);
@@ -74,12 +61,7 @@ std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy
 
 Request make_request(const AskOptions& options, const Bundle& bundle, const Policy& policy,
                      UnixTime now) {
-  Request out;
-  out.iss = bundle.head().iss;
-  out.name = options.name;
-  out.facts = policy.facts;
-  out.count = policy.count;
-  out.kind = kind_wanted(bundle, policy);
+  Request out = request_for(bundle, policy, options.name);
   if (options.posted) return out;
   SystemRng rng;
   out.nonce = rng.make<Nonce>();

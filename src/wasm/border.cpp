@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wasm/border.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "whit/errc.h"
+
+namespace whit::wasm {
+namespace {
+
+std::string& outgoing() noexcept {
+  static std::string the_one;
+  return the_one;
+}
+
+std::string_view own_name(std::int32_t code) noexcept {
+  if (code == kExpired) return "expired";
+  if (code == kModeRefused) return "mode_refused";
+  return code == kBadName ? "bad_name" : "";
+}
+
+std::string_view own_sentence(std::int32_t code) noexcept {
+  if (code == kExpired) return "its time is over";
+  if (code == kModeRefused) return "this question takes no such answer";
+  return code == kBadName ? "not a name that can be asked by" : "";
+}
+
+}  // namespace
+
+void wipe(void* memory, std::size_t size) noexcept {
+  auto* const bytes = static_cast<volatile std::uint8_t*>(memory);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = 0;
+}
+
+std::int32_t leave(std::string text) noexcept {
+  outgoing() = std::move(text);
+  return kDone;
+}
+
+std::int32_t leave(JsonWriter& json) noexcept { return leave(json.take()); }
+
+std::int32_t leave(const std::vector<std::uint8_t>& bytes) noexcept {
+  return leave(std::string(bytes.begin(), bytes.end()));
+}
+
+// w_alloc is memory for JavaScript to write to, or null.
+WHIT_EXPORT(w_alloc) void* w_alloc(std::size_t size) { return std::malloc(size); }
+WHIT_EXPORT(w_free) void w_free(void* memory) { std::free(memory); }
+
+WHIT_EXPORT(w_out) const char* w_out() { return outgoing().data(); }
+WHIT_EXPORT(w_out_size) std::size_t w_out_size() { return outgoing().size(); }
+
+// w_clear wipes what the last call left and gives its memory back.
+WHIT_EXPORT(w_clear) void w_clear() {
+  wipe(outgoing().data(), outgoing().size());
+  outgoing() = std::string();
+}
+
+// w_error leaves {code, message} of what a call returned.
+WHIT_EXPORT(w_error) std::int32_t w_error(std::int32_t code) {
+  const auto errc = static_cast<Errc>(code);
+  const bool own = code >= kExpired;
+  JsonWriter json;
+  json.object().key("code").text(own ? own_name(code) : name(errc));
+  json.key("message").text(own ? own_sentence(code) : sentence(errc)).end();
+  return leave(json);
+}
+
+}  // namespace whit::wasm
