@@ -162,7 +162,8 @@ export function wordsOf(outcome, about) {
     sign: found,
     word: t(WORDS[found]),
     reason: reason(verdict, outcome, about),
-    advice: advice(verdict, outcome, about),
+    // Whoever switches training on must not be let in by a training code.
+    advice: trained && verdict === 'valid' ? t('do.practice') : advice(verdict, outcome, about),
     facts: facts(outcome, about, trained),
     data: judged ? t('result.data', { age: span(report.age ?? 0), limit: span(outcome.maxAge) }) : '',
     note: notes.join(' '),
