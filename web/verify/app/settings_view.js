@@ -114,7 +114,7 @@ function officeLines({ trust, office, problem }) {
     make('p', { text: office ? t('settings.data', { time: dateAndClock(office.issued), n: office.version, until: dateAndClock(office.expires) })
       : problem === '' ? t('fresh.none', { issuer: trust.issuer }) : dataSentence(problem) }),
   ];
-  if (office?.specimen) lines.push(make('p', { class: 'alert', text: t('settings.specimen') }));
+  if (office?.specimen) lines.push(make('p', { class: 'note', text: t('settings.specimen') }));
   if (office && !office.withdrawals) lines.push(make('p', { text: t('result.no-withdrawals') }));
   const last = lastTry.get(trust.issuer);
   if (last && last.code !== '') lines.push(make('p', { class: 'alert', text: dataSentence(last.code) }));
