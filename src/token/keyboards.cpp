@@ -172,6 +172,17 @@ bool can_type(Layout layout, char16_t c) noexcept {
   return c == u' ';
 }
 
+char key_at(char16_t c) noexcept {
+  for (const Layout layout :
+       {Layout::russian, Layout::kazakh, Layout::kyrgyz, Layout::tajik, Layout::uzbek}) {
+    const Keyboard& on = keyboard(layout);
+    for (std::size_t k = 0; k < kKeys; ++k) {
+      if (c == on.alone[k] || c == on.shifted[k]) return static_cast<char>(kUs.alone[k]);
+    }
+  }
+  return 0;
+}
+
 std::string_view layout_name(Layout layout) noexcept { return keyboard(layout).name; }
 
 }  // namespace whit

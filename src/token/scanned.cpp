@@ -188,7 +188,40 @@ bool is_of_unknown_keys(const Typed& typed) noexcept {
   return !ascii && !some_layout_types(typed);
 }
 
+// begins_ours tells whether `text` and the shape of a prefix agree as far as both go.
+bool begins_ours(std::string_view text) noexcept {
+  static constexpr std::string_view kLike = "WA0:";
+  std::string filled(text.substr(0, kPrefixSize));
+  if (filled.size() < kPrefixSize) filled += kLike.substr(filled.size());
+  return looks_like_ours(filled);
+}
+
+bool begins_after_aim(std::string_view keys) noexcept {
+  static constexpr std::string_view kLike = "]Q0";
+  std::string filled(keys.substr(0, kAimSize));
+  if (filled.size() < kAimSize) filled += kLike.substr(filled.size());
+  if (!is_aim(filled)) return begins_ours(keys);
+  return keys.size() <= kAimSize || begins_ours(trimmed(keys.substr(kAimSize)));
+}
+
 }  // namespace
+
+bool may_begin(std::string_view delivered) {
+  const std::string_view inner = trimmed(delivered);
+  if (inner.empty() || inner.size() > kTypedMost) return false;
+  if (begins_after_aim(inner)) return true;
+  const Typed typed = typed_characters(inner);
+  const Typed apart = without_accents(typed);
+  for (const Layout layout : kLayouts) {
+    for (const CapsLock caps : kCapsLocks) {
+      if (!occurs(layout, caps)) continue;
+      const Typed& those = layout == Layout::german ? apart : typed;
+      const std::string keys = pressed_for(those, images(layout, caps));
+      if (keys.size() == those.size() && begins_after_aim(keys)) return true;
+    }
+  }
+  return false;
+}
 
 std::string_view last_code(std::string_view text) noexcept {
   for (std::size_t i = text.size(); i-- > 1;) {

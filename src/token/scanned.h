@@ -58,6 +58,14 @@ struct Scanned {
 // kTypedMost bytes come back empty.
 Scanned repair_scan(std::string_view delivered);
 
+// may_begin tells whether `delivered` is how a code of ours begins in some layout, or would with
+// more behind it: a lone W, or half a code.
+bool may_begin(std::string_view delivered);
+
+// key_at is the character of a US keyboard whose key gives `c` in a layout with Cyrillic letters,
+// in lower case; 0 where there is none.
+char key_at(char16_t c) noexcept;
+
 // last_code is the part of a text of ours that begins with its last prefix, if that isn't its
 // first: what was scanned after a code that broke off. Empty if there is none.
 std::string_view last_code(std::string_view text) noexcept;

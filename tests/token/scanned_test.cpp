@@ -160,6 +160,29 @@ TEST_CASE("bytes of a German keyboard in Latin-1 are read too", "[token-8]") {
   CHECK(repair_scan("WH1\xd6Z0Z0").text == "WH1:Y0Y0");
 }
 
+TEST_CASE("what may be the beginning of a code is known", "[token-8]") {
+  const std::string code = "]Q1" + code_of(246);
+  for (const Setting& each : settings()) {
+    for (std::size_t size = 1; size < 12; ++size) {
+      CAPTURE(layout_name(each.layout), static_cast<int>(each.caps), size);
+      CHECK(may_begin(typed_as(code.substr(0, size), each.layout, each.caps)));
+      CHECK(may_begin(typed_as(code.substr(3, size), each.layout, each.caps)));
+    }
+  }
+  for (const char* other : {"", "a", "q", "H1:", "WHX", "http", "]C1", "\u0444", "1"}) {
+    CAPTURE(other);
+    CHECK_FALSE(may_begin(other));
+  }
+}
+
+TEST_CASE("a key is known by its place on keyboards with Cyrillic letters", "[token-8]") {
+  CHECK(key_at(u'\u0444') == 'a');
+  CHECK(key_at(u'\u0424') == 'a');
+  CHECK(key_at(u'\u0435') == 't');
+  CHECK(key_at(u'\u0439') == 'q');
+  CHECK(key_at(u'\u03a9') == 0);
+}
+
 TEST_CASE("more than any code is not looked at", "[token-8]") {
   CHECK(repair_scan(std::string(kTypedMost + 1, 'W')).text.empty());
   CHECK(repair_scan(std::string(kTypedMost, 'W')).text.size() == kTypedMost);

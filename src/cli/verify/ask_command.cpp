@@ -8,12 +8,12 @@
 #include "cli/common/files.h"
 #include "cli/common/program.h"
 #include "cli/qr/qr.h"
+#include "cli/verify/asking.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/place.h"
 #include "cli/verify/policy_file.h"
 #include "cli/verify/query.h"
 #include "cli/verify/site_file.h"
-#include "crypto/rng.h"
 #include "token/text_rules.h"
 #include "trust/ask.h"
 #include "whit/qr_text.h"
@@ -39,14 +39,6 @@ void check_options(const AskOptions& options) {
   }
 }
 
-// A question that its own preset takes no answer to would only confuse.
-void check_mode(const AskOptions& options, const Policy& policy) {
-  const Mode mode = options.posted ? Mode::posted : Mode::challenge;
-  if ((policy.modes & static_cast<unsigned>(mode)) != 0) return;
-  throw Failure("preset " + std::string(policy.preset.view()) + " takes no answer to a " +
-                (options.posted ? "posted question" : "question"));
-}
-
 std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy, UnixTime now) {
   if (options.span.empty()) return std::nullopt;
   const auto span = parse_duration(options.span);
@@ -57,16 +49,6 @@ std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy
                   "a shorter --for");
   }
   return now + *span;
-}
-
-Request make_request(const AskOptions& options, const Bundle& bundle, const Policy& policy,
-                     UnixTime now) {
-  Request out = request_for(bundle, policy, options.name);
-  if (options.posted) return out;
-  SystemRng rng;
-  out.nonce = rng.make<Nonce>();
-  out.until = until_of(options, policy, now);
-  return out;
 }
 
 void remember(const Request& request, const AskOptions& options, UnixTime now) {
@@ -165,9 +147,11 @@ Exit run_ask(const AskOptions& typed, const Console& console) {
   const UnixTime now = time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
   const Policy policy =
       effective_policy(*data.get(), asked.preset, asked.narrowing, asked.policy_name);
-  check_mode(options, policy);
+  check_mode(policy, options.posted ? Mode::posted : Mode::challenge);
   const UnixTime floor = std::max(data.get()->head().issued, data.get()->newest_cosignature());
-  const Request request = make_request(options, *data.get(), policy, std::max(now, floor));
+  Request request = options.posted ? request_for(*data.get(), policy, options.name)
+                                   : new_question(*data.get(), policy, options.name);
+  request.until = until_of(options, policy, std::max(now, floor));
   const std::string text = encode_text(Carrier::request, encode(request));
   if (request.nonce) remember(request, options, now);
   if (request.nonce && now + kClockTolerance < floor) {

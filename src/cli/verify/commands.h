@@ -10,6 +10,8 @@ namespace whit::cli {
 Exit run_check(const CheckOptions& options, const Console& console);
 // run_batch answers each line of options.file, a check as a JSON object, with one line of JSON.
 Exit run_batch(const CheckOptions& options, const Console& console);
+// run_gate checks scan after scan until somebody ends it.
+Exit run_gate(const GateOptions& options, const Console& console);
 Exit run_ask(const AskOptions& options, const Console& console);
 Exit run_inspect(const std::string& file, const Console& console);
 

@@ -37,6 +37,35 @@ void add_check(Program& program, CheckOptions& o) {
       ->needs(keep);
 }
 
+void add_gate(Program& program, GateOptions& o) {
+  CLI::App& gate = program.command(program.app(), "gate", "Check scan after scan, at an entrance",
+                                   [&] { return run_gate(o, program.console()); });
+  gate.add_option("--preset", o.preset, "What is asked (default: as site set has it, or gate)");
+  gate.add_option("--name", o.name,
+                  "Who asks, for questions and posted codes (default: as site set)");
+  gate.add_option("--policy", o.policy, "policy.json, which narrows the preset");
+  gate.add_option("--issuer", o.issuer,
+                  "Whose facts A asks for, where several issuers are trusted");
+  gate.add_option("--serial", o.serial,
+                  "The scanner is on this serial line, such as /dev/ttyACM0 (default: it types)");
+  gate.add_option("--baud", o.baud, "Speed of the serial line")->capture_default_str();
+  gate.add_option("--folder", o.folder, "Read the pictures that are put into this folder");
+  gate.add_option("--camera", o.camera, "Read from this USB camera, such as /dev/video0");
+  gate.add_option("--hook", o.hook, "Run PROGRAM VERDICT CLASS after each scan, for 2 s at most");
+  gate.add_flag("--training", o.training, "Say what a specimen would have been; T turns it on too");
+  gate.add_flag("--plain", o.plain, "One line an answer instead of a full screen");
+  gate.add_flag("--json", o.json, "One JSON object an answer, for turnstiles");
+  gate.add_flag("--quiet", o.quiet, "No beeps");
+  gate.add_option("--at", o.at, std::string("Time to begin at (default: now): ") + kTime);
+  gate.add_option("--dir", o.dir, "Data folder");
+  gate.footer(
+      "The scanner needs no driver: it types like a keyboard, in any layout, and the window with\n"
+      "this program must be in front. A serial (COM) mode is quicker and surer.\n"
+      "Keys: A shows a question as a code for 120 s, T practises, Q ends.\n"
+      "Beeps: one yes, two cannot tell, three no, four a training code.\n"
+      "Nothing about any person is written, shown for long, or given to the hook.");
+}
+
 void add_ask(Program& program, AskOptions& o) {
   CLI::App& ask = program.command(program.app(), "ask", "Make a question for a wallet to answer",
                                   [&] { return run_ask(o, program.console()); });
@@ -142,6 +171,8 @@ int main(int argc, char** argv) {
   BundleOptions bundle;
   std::string inspected = "-";
   add_check(program, check);
+  GateOptions gate;
+  add_gate(program, gate);
   add_ask(program, ask);
   add_trust(program, trust);
   add_bundle(program, bundle);

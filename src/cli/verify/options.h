@@ -18,6 +18,16 @@ struct CheckOptions {
   bool json = false, batch = false, training = false, hashes_at_gate = false;
 };
 
+// GateOptions is a gate: where codes come from, what is asked, and how it is shown.
+struct GateOptions {
+  std::string dir, issuer;
+  std::string preset, policy, name, at;
+  std::string serial, folder, camera;  // empty: the scanner types like a keyboard
+  unsigned baud = 9600;
+  std::string hook;
+  bool json = false, plain = false, training = false, quiet = false;
+};
+
 // AskOptions is one question.
 struct AskOptions {
   std::string dir, trust, bundle, issuer;

@@ -68,20 +68,22 @@ Context context_of(const CheckOptions& options) {
   return out;
 }
 
+std::string issuer_for(const CheckOptions& options, Bytes showing) {
+  const DataFolder folder(options.dir);
+  const std::vector<std::string> known = folder.issuers();
+  if (known.empty()) return "";
+  const std::string named = issuer_of(showing);
+  const bool trusted = std::find(known.begin(), known.end(), named) != known.end();
+  return trusted ? named : usual_issuer(known, options.issuer, folder);
+}
+
 const Data& data_for(const CheckOptions& options, Bytes showing, DataCache& cache) {
   if (!options.trust.empty() && !options.bundle.empty()) {
     return cache.open(options.trust, options.bundle);
   }
   const DataFolder folder(options.dir);
-  const std::vector<std::string> known = folder.issuers();
-  std::string iss;
-  if (!options.trust.empty()) {
-    iss = read_trust_file(options.trust).iss;
-  } else if (!known.empty()) {
-    const std::string named = issuer_of(showing);
-    const bool trusted = std::find(known.begin(), known.end(), named) != known.end();
-    iss = trusted ? named : usual_issuer(known, options.issuer, folder);
-  }
+  const std::string iss =
+      options.trust.empty() ? issuer_for(options, showing) : read_trust_file(options.trust).iss;
   if (iss.empty()) return cache.open("", options.bundle);
   std::string bundle = options.bundle;
   if (bundle.empty() && exists(folder.bundle_path(iss))) bundle = folder.bundle_path(iss);
