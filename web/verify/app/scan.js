@@ -135,7 +135,9 @@ function wireCamera() {
   });
   $('camera').addEventListener('click', () => void camera.focusNow());
   document.addEventListener('visibilitychange', cameraToView);
-  onView(() => {
+  onView((to) => {
+    // Nothing was read while the answer was on the screen: what is there now has not been away.
+    if (to === 'scan') still.seen = performance.now();
     drawScan();
     cameraToView();
   });
