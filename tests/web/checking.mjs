@@ -152,7 +152,7 @@ const FROM_VECTORS = {
   'blind-beside-segments': ['yes', /^$/],  // its signature is the browser's to check
   'blind-salt-32': ['no', /office did not sign/],
   'holder-signature': ['no', /wallet that it was given to/],
-  'key-withdrawn': ['no', /withdrawn the key/],
+  'key-withdrawn': ['cannot-tell', /withdrawn the key/],
   'bundle-age-over': ['cannot-tell', /limit is/],
   'clock-1970': ['cannot-tell', /^This device says .* the data is from/],
   'clock-far-future': ['cannot-tell', /expired on .* this device says/],

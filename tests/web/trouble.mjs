@@ -38,7 +38,7 @@ async function ageing(world) {
   const shown = await at.give(office.holder.show(PERMIT).text);
   assert.equal(shown.look, 'cannot-tell');
   assert.match(shown.reason, /data here is .* old; the limit is|made .* ago/);
-  await at.$('result-ask').or(at.$('result-update')).first().waitFor();
+  assert.ok(await at.$('result-ask').isVisible() || await at.$('result-update').isVisible(), 'nothing to do next');
 }
 
 async function clockOf1970(world) {
