@@ -22,16 +22,18 @@ export class Browser {
     this.folder = folder;
   }
 
-  #arguments(more) {
+  /** Names lead nowhere, so that nobody outside hears of a test; `names` are led to this machine. */
+  #arguments(more, names = []) {
+    const rules = [...names.map((name) => `MAP ${name} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    return [...root, ...FLAGS, ...more, '--use-fake-device-for-media-stream',
+    return [...root, ...FLAGS, ...more, `--host-resolver-rules=${rules.join(', ')}`, '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${this.camera}`,
       `--log-net-log=${this.log}`, '--net-log-capture-mode=IncludeSensitive'];
   }
 
-  async start({ flags = [] } = {}) {
+  async start({ flags = [], names = [] } = {}) {
     if (!fs.existsSync(this.camera)) film(this.camera, null);
-    this.browser = await chromium.launch({ executablePath: CHROMIUM, args: this.#arguments(flags) });
+    this.browser = await chromium.launch({ executablePath: CHROMIUM, args: this.#arguments(flags, names) });
     return this;
   }
 
@@ -166,13 +168,17 @@ export class Page {
   }
 }
 
-/** strangers are the addresses in a browser's own log that aren't on this machine. */
-export function strangers(log) {
-  const text = fs.readFileSync(log, 'utf8');
-  const found = new Set();
-  for (const [, url] of text.matchAll(/"url":"((?:https?|wss?):[^"]*)"/g)) {
-    const { hostname } = new URL(url);
-    if (!/^(127\.\d+\.\d+\.\d+|localhost)$/.test(hostname)) found.add(url);
+/**
+ * logged is every request of a browser's own log of the network: what pages and workers asked for, as
+ * { url, initiator }, and what the browser asked in a matter of its own (those with no initiator).
+ */
+export function logged(log) {
+  const pages = [], own = [];
+  for (const line of fs.readFileSync(log, 'utf8').split('\n')) {
+    if (!line.includes('"initiator":') || !line.includes('"url":')) continue;
+    const { params } = JSON.parse(line.replace(/,\s*$/, ''));
+    const page = params.initiator !== 'not an origin' || /frame/.test(params.request_type ?? '');
+    (page ? pages : own).push({ url: params.url, initiator: params.initiator });
   }
-  return [...found];
+  return { pages, own };
 }

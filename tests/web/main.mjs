@@ -3,7 +3,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { Browser, Page, strangers } from './browser.mjs';
+import { Browser, Page } from './browser.mjs';
 import { Office, Workshop } from './office.mjs';
 import { BIN, CHROMIUM, PAGES, SHOTS } from './places.mjs';
 import { cases as checking } from './checking.mjs';
