@@ -26,14 +26,14 @@
 //                  freshness-text counter training[aria-checked] notices (.notice[data-key])
 //                  say-status say-alert
 
-import { button, say, sayIf, show } from './dom.js';
+import { $, button, say, sayIf, show } from './dom.js';
 import { label, preferred, span, t, use } from './i18n.js';
 import { loadSettings, state } from './state.js';
 import { Store } from './store.js';
 import { startEngine } from './engine_client.js';
 import { Offices } from './offices.js';
 import { keepUpdated, lastTry } from './update.js';
-import { goHome, onView } from './views.js';
+import { goHome, onView, view } from './views.js';
 import { drawScan, scanAgain, wireScan } from './scan.js';
 import { wireSetup } from './setup.js';
 import { ask, presetNow, wireAsk } from './ask.js';
@@ -50,13 +50,16 @@ import { dataSentence, isAlarm } from './data_words.js';
 import { keep, isPossible, takeOver } from './offline.js';
 import { wake } from './sound.js';
 
+/** Where the way to the settings is not seen, it can't be reached by keys either. */
+const WITHOUT_SETTINGS = new Set(['loading', 'settings', 'result', 'ask']);
+
 /** changed draws what depends on offices and settings. */
 function changed() {
   const here = presetNow();
   const any = state.offices.all.size > 0;
   say('preset-title', here ? label(here.preset.labels, here.preset.slug) : t(any ? 'preset.none' : 'title'));
   document.title = here ? `${label(here.preset.labels, here.preset.slug)} - ${t('title')}` : t('title');
-  show('open-settings', true);
+  show('open-settings', !WITHOUT_SETTINGS.has(view()));
   show('foot', any);
   drawTraining();
   drawCounter();
@@ -90,6 +93,18 @@ function wireTraining() {
   });
 }
 
+/** Head and foot stay on the screen unless they would take half of it. */
+function wireFit() {
+  const parts = [$('head'), $('foot')];
+  const fit = () => {
+    const taken = parts.reduce((sum, part) => sum + part.offsetHeight, 0);
+    document.body.dataset.tight = String(taken > window.innerHeight * 0.4);
+  };
+  addEventListener('resize', fit);
+  const watch = new ResizeObserver(fit);
+  for (const part of parts) watch.observe(part);
+}
+
 function wireSound() {
   for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, wake, { passive: true });
 }
@@ -105,6 +120,7 @@ function wire() {
   wireSettings(changed);
   wireTraining();
   wireSound();
+  wireFit();
   wireResult({
     next: () => {
       scanAgain();
@@ -119,7 +135,7 @@ function wire() {
   onWait(() => changed());
   onView((to) => {
     if (to === 'scan') changed();
-    if (to !== 'loading') show('open-settings', to !== 'settings');
+    show('open-settings', !WITHOUT_SETTINGS.has(to));
   });
 }
 

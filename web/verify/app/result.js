@@ -35,10 +35,13 @@ function runTimer(ms) {
   }, ms);
 }
 
-/** sized makes the word as large as the screen is wide. @param {string} word */
+/** sized makes the word as large as the screen is wide: letters differ, so they are measured. @param {string} word */
 function sized(word) {
-  const longest = Math.max(...word.split(' ').map((part) => [...part].length), 2);
-  $('result-word').style.setProperty('--letters', String(longest));
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return;
+  context.font = `800 100px ${getComputedStyle(document.body).fontFamily}`;
+  const widest = Math.max(...word.split(' ').map((part) => context.measureText(part).width));
+  $('result-word').style.setProperty('--wide', String(Math.max(widest, 60) / 100));
 }
 
 /**
