@@ -155,7 +155,8 @@ class Found {
     const Kept& kept = well_.count > 0 ? well_ : damaged_;
     if (kept.count != 1) return std::nullopt;
     Scanned out = kept.scanned;
-    out.disagrees = well_.count == 0 && out.layout == Layout::german;
+    out.disagrees =
+        well_.count == 0 && out.layout == Layout::german && out.text.find('+') != std::string::npos;
     return out;
   }
   bool began() const noexcept { return began_; }
