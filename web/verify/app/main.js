@@ -78,12 +78,12 @@ function drawNotices() {
   const any = state.offices.all.size > 0;
   const specimens = state.offices.open().some((office) => office.specimen);
   notice('specimen', specimens && !state.training ? t('notice.specimen') : '');
-  notice('storage', state.store.lasting ? '' : t('notice.storage'), { level: 'warning' });
+  notice('storage', state.store.lasting && state.filesKept ? '' : t('notice.storage'), { level: 'warning' });
   notice('https', isPossible() ? '' : t('notice.https'));
   const alarms = [...lastTry].filter(([, { code }]) => isAlarm(code));
   notice('data', alarms.map(([issuer, { code }]) => `${issuer}: ${dataSentence(code)}`).join(' '), { level: 'warning' });
   const waits = whatWaits();
-  notice('waits', waits && any ? t('change.waits', { what: waits.what, span: span(waits.left / 1000) }) : '', { level: 'warning' });
+  notice('waits', waits && any ? t('change.waits', { what: waits.what, span: span(waits.left / 1000 + 59) }) : '', { level: 'warning' });
 }
 
 function wireTraining() {
@@ -165,9 +165,9 @@ async function start() {
 
 /** What makes the page work without a network, said where it can't be had. */
 async function storageAndFiles() {
-  void navigator.storage?.persist?.().catch(() => {});
+  if (state.offices.all.size > 0) void navigator.storage?.persist?.().catch(() => {});
   const kept = await keep();
-  if (isPossible() && !kept) state.store.lasting = false;
+  state.filesKept = kept || !isPossible();
   drawNotices();
 }
 

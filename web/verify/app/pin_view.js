@@ -41,7 +41,7 @@ export async function guarded(what, make, after, mayWait = true) {
   }
   now = {
     give: async (pin) => {
-      if (pauseLeft() > 0) return wrong(t('pin.paused', { span: span(pauseLeft() / 1000) }));
+      if (pauseLeft() > 0) return wrong(t('pin.paused', { span: span(pauseLeft() / 1000 + 59) }));
       const { right, left } = await tryPin(pin);
       if (!right) return wrong(left > 0 ? t('pin.wrong', { n: left }) : t('pin.paused', { span: span(WAIT / 1000) }));
       await make();

@@ -90,7 +90,7 @@ function presetSection() {
 function waitingLine() {
   const waits = whatWaits();
   if (!waits) return [];
-  const line = t('change.waits', { what: waits.what, span: span(waits.left / 1000) });
+  const line = t('change.waits', { what: waits.what, span: span(waits.left / 1000 + 59) });
   return [make('div', { class: 'alert' }, make('p', { text: line }),
     press('change-cancel', t('change.cancel'), () => {
       cancel();

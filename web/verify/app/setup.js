@@ -11,7 +11,7 @@ import { dataSentence } from './data_words.js';
 import { updateAll } from './update.js';
 import { guarded } from './pin_view.js';
 import { showNotice } from './notice_view.js';
-import { go, goHome, home, onView } from './views.js';
+import { go, goHome, home, onView, view } from './views.js';
 
 const LARGEST = 17e6;  // bytes of a file
 
@@ -22,8 +22,9 @@ let pending = null;
 /** Told when an office was added or its data changed. */
 let changed = () => {};
 
-/** @param {string} text */
+/** A problem is told where it arose: at the set-up, or beside what works already. @param {string} text */
 function problem(text) {
+  if (view() === 'settings') return showNotice(t('data.refused'), text, goHome, t('data.kept'));
   show('setup-elsewhere', false);
   go('setup', 'setup-title');
   sayIf('setup-error', text);
@@ -159,6 +160,7 @@ export async function takeFiles(files) {
     if (read) trust = { bytes, trust: read };
     else if (await state.engine.split(bytes).catch(() => null)) bundle = bytes;
     else if (file.type.startsWith('image/')) return takePicture(file);
+    else if (/\.whit-bundle$/i.test(file.name)) return problem(dataSentence('truncated'));
     else return problem(t('setup.file-unknown', { name: file.name }));
   }
   if (trust) showWords(trust.bytes, trust.trust, '', bundle);

@@ -48,6 +48,7 @@ export const state = {
   settings: { ...DEFAULTS },
   question: /** @type {Question | null} */ (null),
   training: false,
+  filesKept: true,  // the page's own files, for working without a network
   scanFor: /** @type {'check' | 'setup'} */ ('check'),
   counter: { yes: 0, talk: 0, no: 0 },
 };

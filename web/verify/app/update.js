@@ -81,5 +81,5 @@ export function keepUpdated(onChange) {
     void updateAll(false);
   });
   document.addEventListener('visibilitychange', tick);
-  void updateAll(true);
+  if (navigator.onLine !== false) void updateAll(true);
 }
