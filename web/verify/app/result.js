@@ -2,6 +2,7 @@
 // The answer on the whole screen, by word, sign, shape, colour and sound, and the way back from it.
 
 import { $, button, make, say, sayIf, show, sign } from './dom.js';
+import { t } from './i18n.js';
 import { state } from './state.js';
 import { announce, go, goHome, onView, view } from './views.js';
 import { sound } from './sound.js';
@@ -21,27 +22,40 @@ function stay(words) {
   return state.settings.back * 1000;
 }
 
+/** The bar that runs down until the answer goes. @type {Animation | undefined} */
+let running;
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** @param {number} ms */
 function runTimer(ms) {
-  const bar = $('result-timer');
   clearTimeout(timer);
-  bar.classList.remove('running');
+  running?.cancel();
+  show('result-timer', ms > 0 && !still.matches);
   if (ms === 0) return;
-  bar.style.setProperty('--time', `${ms}ms`);
-  void bar.offsetWidth;  // so that the bar begins anew
-  bar.classList.add('running');
+  if (!still.matches) {
+    running = $('result-timer').animate([{ transform: 'scaleX(1)' }, { transform: 'scaleX(0)' }], ms);
+  }
   timer = setTimeout(() => {
     if (view() === 'result') goHome();
   }, ms);
 }
 
+/** How wide words are, in widths of their own size. @type {Map<string, number>} */
+const widths = new Map();
+
+/** @param {string} word the widest of its parts */
+function widthOf(word) {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return 5;
+  context.font = `800 100px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.max(...word.split(' ').map((part) => context.measureText(part).width), 60) / 100;
+}
+
 /** sized makes the word as large as the screen is wide: letters differ, so they are measured. @param {string} word */
 function sized(word) {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!context) return;
-  context.font = `800 100px ${getComputedStyle(document.body).fontFamily}`;
-  const widest = Math.max(...word.split(' ').map((part) => context.measureText(part).width));
-  $('result-word').style.setProperty('--wide', String(Math.max(widest, 60) / 100));
+  const wide = widths.get(word) ?? widthOf(word);
+  widths.set(word, wide);
+  $('result-word').style.setProperty('--wide', String(wide));
 }
 
 /**
@@ -79,6 +93,7 @@ export function showResult(words) {
  * @param {{ next: () => void, ask: () => void, update: () => void }} does
  */
 export function wireResult(does) {
+  sized(t('word.yes'));  // the first answer shouldn't wait for a font
   onNext = does.next;
   button('result-next').addEventListener('click', () => onNext());
   button('result-ask').addEventListener('click', does.ask);
@@ -88,6 +103,7 @@ export function wireResult(does) {
   onView((to) => {
     if (to === 'result') return;
     clearTimeout(timer);
+    running?.cancel();
     delete document.body.dataset.class;
   });
 }

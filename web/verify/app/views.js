@@ -38,8 +38,8 @@ export function go(to, focus = FOCUS[to]) {
   document.body.dataset.view = to;
   if (to !== home() && !history.state?.away) history.pushState({ away: true }, '');
   for (const listener of listeners) listener(to, before);
-  window.scrollTo(0, 0);
   $(focus).focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 }
 
 /** home is where everything returns to. @returns {View} */
