@@ -76,6 +76,10 @@ class World {
   }
 }
 
+/** What went wrong, without a hundred lines of what a click waited for. */
+const shortened = (error) => [...error.stack.split('\n').filter((line) => !/^\s+at /.test(line)).slice(0, 12),
+  ...error.stack.split('\n').filter((line) => /^\s+at .*tests.web/.test(line)).slice(0, 4)].join('\n');
+
 const within = (promise, ms) => {
   let timer;
   const late = new Promise((_, reject) => {
@@ -122,7 +126,7 @@ async function main(wanted) {
       const start = Date.now(), wrong = await attempt(world, one);
       const took = `${((Date.now() - start) / 1000).toFixed(1)} s`;
       if (wrong) failed.push(one.name);
-      console.log(wrong ? `FAILED  ${one.name}  ${took}\n${wrong.stack}` : `ok      ${one.name}  ${took}`);
+      console.log(wrong ? `FAILED  ${one.name}  ${took}\n${shortened(wrong)}` : `ok      ${one.name}  ${took}`);
     }
   } finally {
     await world.end();

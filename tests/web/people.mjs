@@ -29,7 +29,8 @@ const axe = (scheme, specimen) => async (world) => {
 /** lost is the text that can't be read at the present size: beside the screen, or cut off. */
 const lost = (at) => at.page.evaluate(() => {
   const out = [], wide = document.documentElement.clientWidth;
-  const hidden = (element) => !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || element.closest('.quiet, [aria-hidden="true"], .skip');
+  const quiet = (element) => element !== null && (/inset\(50%\)/.test(getComputedStyle(element).clipPath) || quiet(element.parentElement));
+  const hidden = (element) => quiet(element) || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || element.closest('.quiet, [aria-hidden="true"], .skip');
   const cut = (box, style) => (/hidden|clip/.test(style.overflowX) && box.scrollWidth > box.clientWidth + 2)
     || (/hidden|clip/.test(style.overflowY) && box.scrollHeight > box.clientHeight + 2);
   for (const element of document.body.querySelectorAll('*')) {
