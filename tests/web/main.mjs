@@ -116,7 +116,7 @@ async function main(wanted) {
   const chosen = ALL.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
   if (chosen.length === 0) couldNot(`no case has ${wanted.join(' or ')} in its name`, 'tests/web/run --list');
   if (!fs.existsSync(path.join(PAGES, 'index.html'))) couldNot(`no page in ${PAGES}`, 'scripts/web');
-  for (const program of [CHROMIUM, path.join(BIN, 'whit-issuer'), path.join(BIN, 'whit-wallet')]) {
+  for (const program of [CHROMIUM, ...['whit-issuer', 'whit-wallet', 'whit-audit'].map((name) => path.join(BIN, name))]) {
     if (!fs.existsSync(program)) couldNot(`there is no ${program}`, 'scripts/web --test');
   }
   fs.rmSync(SHOTS, { recursive: true, force: true });

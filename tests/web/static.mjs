@@ -9,7 +9,8 @@ const TYPES = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8', '.wasm': 'application/wasm', '.json': 'application/json',
 };
-const PAGE = '<!doctype html><html lang="en"><title>test</title><link rel="icon" href="data:,">';
+const PAGE = `<!doctype html><html lang="en"><title>test</title><link rel="icon" href="data:,">
+<script type="importmap">{"imports":{"libsodium":"/libsodium/libsodium.mjs"}}</script>`;
 
 /** serve gives out `folders`, { '/name/': path }, and an empty page at /. */
 export async function serve(folders) {
