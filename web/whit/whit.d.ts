@@ -109,6 +109,13 @@ export interface Narrowing {
   readonly answerTime?: number;
 }
 
+/**
+ * readPolicy is a policy.json (spec/trust.md, section 8), after JSON.parse, as a narrowing of
+ * `preset`. It throws bad_policy_file, or policy_widens for a policy of another preset. What
+ * JSON.parse doesn't tell (1.0 for 1, a member twice) it doesn't see.
+ */
+export function readPolicy(policy: unknown, preset: string): Narrowing;
+
 /** What the checker knows beyond the issuer's data. */
 export interface Context {
   /** The checker's clock. */

@@ -6,9 +6,10 @@ import { MAX_BUNDLE, MAX_NAME, MAX_SETUP, MAX_TRUST, bytesOf, contextOf, seconds
 import { Module, WhitError, withAddress } from "./border.js";
 import { reportOf, unhex, verdicts } from "./names.js";
 import { Bundle, KEY, Question, handleOf, neededHandle, onlyHere } from "./objects.js";
+import { readPolicy } from "./policy.js";
 import { checkPs384, giveAnswers, openQuestions } from "./ps384.js";
 
-export { Bundle, Question, WhitError, verdicts };
+export { Bundle, Question, WhitError, readPolicy, verdicts };
 
 /** @typedef {import("./whit.js").Report} Report */
 
