@@ -176,15 +176,16 @@ bool meets_quorum(const WitnessPolicy& policy, const std::vector<UnixTime>& seen
 
 std::size_t smallest_quorum(const WitnessPolicy& policy) {
   if (!policy.has_quorum) return 0;
-  const std::vector<std::size_t> ones(policy.witnesses.size(), 1);
-  std::vector<std::size_t> least;
+  // As wide as times are, so that the code of one sort does for all.
+  const std::vector<std::uint64_t> ones(policy.witnesses.size(), 1);
+  std::vector<std::uint64_t> least;
   for (const WitnessPolicy::Group& group : policy.groups) {
     auto values = values_of(group, ones, least);
     std::sort(values.begin(), values.end());
     const auto end = values.begin() + static_cast<std::ptrdiff_t>(group.threshold);
-    least.push_back(std::accumulate(values.begin(), end, std::size_t{0}));
+    least.push_back(std::accumulate(values.begin(), end, std::uint64_t{0}));
   }
-  return policy.quorum.is_group ? least[policy.quorum.row] : 1;
+  return policy.quorum.is_group ? static_cast<std::size_t>(least[policy.quorum.row]) : 1;
 }
 
 }  // namespace whit

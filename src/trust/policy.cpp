@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "whit/policy.h"
 
+#include <utility>
+
 namespace whit {
 namespace {
 
@@ -16,9 +18,18 @@ bool narrow_time(const std::optional<Seconds>& wanted, Seconds longest, Seconds&
   return out >= 1 && out <= longest;
 }
 
+// There are four at most; the library's sort is a page of code for each type.
+void sort_few(std::span<Vct> facts) noexcept {
+  for (std::size_t end = 1; end < facts.size(); ++end) {
+    for (std::size_t i = end; i > 0 && facts[i] < facts[i - 1]; --i) {
+      std::swap(facts[i], facts[i - 1]);
+    }
+  }
+}
+
 std::size_t sorted_facts(const Preset& preset, std::array<Vct, kMaxTokens>& out) noexcept {
   std::copy(preset.facts.begin(), preset.facts.end(), out.begin());
-  std::sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(preset.facts.size()));
+  sort_few(std::span(out).first(preset.facts.size()));
   return preset.facts.size();
 }
 
@@ -28,8 +39,7 @@ Status add_document(Policy& policy) noexcept {
   if (std::find(asked.begin(), asked.end(), kDocumentVct) != asked.end()) return {};
   if (policy.count == kMaxTokens) return Errc::policy_widens;
   policy.facts[policy.count++] = kDocumentVct;
-  const std::span<Vct> all = std::span(policy.facts).first(policy.count);
-  std::sort(all.begin(), all.end());
+  sort_few(std::span(policy.facts).first(policy.count));
   return {};
 }
 

@@ -12,6 +12,8 @@ export class WhitError extends Error {
   }
 }
 
+const decoder = new TextDecoder();
+
 /**
  * Bytes and strings as arguments of a call: each becomes an address and a size.
  * @typedef {number | Uint8Array | null} Argument
@@ -92,9 +94,13 @@ export class Module {
     return bytes;
   }
 
+  text() {
+    return decoder.decode(this.out());
+  }
+
   /** @returns {any} */
   json() {
-    return JSON.parse(new TextDecoder().decode(this.out()));
+    return JSON.parse(this.text());
   }
 
   /**

@@ -63,8 +63,7 @@ export class Question {
     const end = seconds(until, "until", -1);
     const text = utf8(name, "name", MAX_NAME);
     // w_ask takes an address alone, for a nonce has one size.
-    return new TextDecoder().decode(
-      withAddress(module, given, (at) => module.must("w_ask", handle, text, at, end).out()));
+    return withAddress(module, given, (at) => module.must("w_ask", handle, text, at, end).text());
   }
 
   free() {
