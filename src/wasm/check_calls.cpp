@@ -10,7 +10,7 @@
 namespace whit::wasm {
 namespace {
 
-constexpr std::size_t kDeepest = 24 * 1024;  // bytes of the stack that a check may use
+constexpr std::size_t kDeepest = std::size_t{24} << 10;  // bytes of the stack that a check may use
 
 // The report that w_verify or w_admit made last, for JavaScript to keep and give back: it is memory
 // to memory, and nobody else looks into it.

@@ -184,8 +184,8 @@ WHIT_EXPORT(p_word) std::int32_t p_word(std::size_t index) {
 }
 WHIT_EXPORT(p_entry)
 std::int32_t p_entry(std::int32_t is_paper, const std::uint8_t* cose, std::size_t size) {
-  const auto token = is_paper == 1 ? parse_paper(bytes_at(cose, size))
-                                   : parse_token(bytes_at(cose, size));
+  const auto token =
+      is_paper == 1 ? parse_paper(bytes_at(cose, size)) : parse_token(bytes_at(cose, size));
   return token ? leave_hex(encode(entry_of(*token))) : refuse(token.error());
 }
 WHIT_EXPORT(p_leaf) std::int32_t p_leaf(const std::uint8_t* entry) {
