@@ -85,6 +85,28 @@ Typed without_accents(const Typed& typed) {
   return out;
 }
 
+// Setting is one way in which keys may have been read.
+struct Setting {
+  Layout layout;
+  CapsLock caps;
+  Images keys;
+};
+
+std::vector<Setting> all_settings() {
+  std::vector<Setting> out;
+  for (const Layout layout : kLayouts) {
+    for (const CapsLock caps : kCapsLocks) {
+      if (occurs(layout, caps)) out.push_back({layout, caps, images(layout, caps)});
+    }
+  }
+  return out;
+}
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = all_settings();
+  return all;
+}
+
 // pressed_for is the text whose keys gave `typed`: as far as they did, where some didn't.
 std::string pressed_for(const Typed& typed, const Images& keys) {
   std::string out;
@@ -140,11 +162,11 @@ Reading reading(std::string_view keys) {
 // Found gathers what the layouts make of one scan.
 class Found {
  public:
-  void add(const Typed& typed, Layout layout, CapsLock caps) {
-    const std::string keys = pressed_for(typed, images(layout, caps));
+  void add(const Typed& typed, const Setting& by) {
+    const std::string keys = pressed_for(typed, by.keys);
     Reading read = reading(keys);
-    read.scanned.layout = layout;
-    read.scanned.caps = caps;
+    read.scanned.layout = by.layout;
+    read.scanned.caps = by.caps;
     began_ = began_ || read.begins_well;
     if (keys.size() != typed.size() || !read.begins_well) return;
     keep(read.is_well ? well_ : damaged_, std::move(read.scanned));
@@ -213,13 +235,10 @@ bool may_begin(std::string_view delivered) {
   if (begins_after_aim(inner)) return true;
   const Typed typed = typed_characters(inner);
   const Typed apart = without_accents(typed);
-  for (const Layout layout : kLayouts) {
-    for (const CapsLock caps : kCapsLocks) {
-      if (!occurs(layout, caps)) continue;
-      const Typed& those = layout == Layout::german ? apart : typed;
-      const std::string keys = pressed_for(those, images(layout, caps));
-      if (keys.size() == those.size() && begins_after_aim(keys)) return true;
-    }
+  for (const Setting& each : settings()) {
+    const Typed& those = each.layout == Layout::german ? apart : typed;
+    const std::string keys = pressed_for(those, each.keys);
+    if (keys.size() == those.size() && begins_after_aim(keys)) return true;
   }
   return false;
 }
@@ -239,11 +258,8 @@ Scanned repair_scan(std::string_view delivered) {
   const Typed typed = typed_characters(inner);
   const Typed apart = without_accents(typed);
   Found found;
-  for (const Layout layout : kLayouts) {
-    for (const CapsLock caps : kCapsLocks) {
-      if (!occurs(layout, caps)) continue;
-      found.add(layout == Layout::german ? apart : typed, layout, caps);
-    }
+  for (const Setting& each : settings()) {
+    found.add(each.layout == Layout::german ? apart : typed, each);
   }
   if (auto best = found.best()) return *best;
   Scanned out;

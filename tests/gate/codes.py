@@ -44,7 +44,7 @@ class Wallet:
         shown = sign1({1: -19, 13: self.token, 16: 294}, claims, self.holder)
         return "WH1:" + base45.encode(cbor.encode(shown))
 
-    def answer(self, question):
+    def answer(self, question, made=NOW):
         """The answer to the text of a question."""
-        asked = cbor.decode(base45.decode(question[4:]))
-        return self.show(to=asked[3], nonce=asked[39])
+        asked = cbor.decode(base45.decode(question[4:].encode()))
+        return self.show(made, asked[3], asked[39])

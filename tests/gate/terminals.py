@@ -40,7 +40,8 @@ class Gate:
     """whit-verify gate with a terminal. `out` is what the terminal showed, or standard output if
     that is apart (`piped`)."""
 
-    def __init__(self, program, folder, *words, rows=24, columns=80, piped=False, **environment):
+    def __init__(self, program, folder, *words, rows=24, columns=80, piped=False,
+                 at=codes.AT, **environment):
         self.master, _, self.slave = raw_pair()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(self.slave)
@@ -48,7 +49,7 @@ class Gate:
         env = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"],
                "HOME": str(folder), **environment}
         self.program = subprocess.Popen(
-            [program, "gate", "--dir", folder, "--at", codes.AT, *words], stdin=self.slave,
+            [program, "gate", "--dir", folder, "--at", at, *words], stdin=self.slave,
             stdout=subprocess.PIPE if piped else self.slave, stderr=self.slave, env=env,
             start_new_session=True, bufsize=0,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))

@@ -101,8 +101,7 @@ class Gate : public Sink {
     State out;
     out.asked = keeper_.asked();
     out.name = keeper_.name();
-    out.data = keeper_.data_line().text;
-    out.level = keeper_.data_line().level;
+    out.data = keeper_.data_line();
     out.counters = keeper_.counters();
     out.training = keeper_.training();
     out.troubles = troubles_;

@@ -66,11 +66,12 @@ class Lines : public Display {
 
   void update(const State& state) override {
     const std::string head = "GATE " + state.asked + (state.training ? "   TRAINING" : "");
-    if (head != head_ || state.level != level_) {
-      out(head + "   " + state.data + "   " + counters_text(state.counters));
+    const DataLine& data = state.data;
+    if (head != head_ || data.level != data_.level || data.version != data_.version) {
+      out(head + "   " + data.text + "   " + counters_text(state.counters));
     }
     head_ = head;
-    level_ = state.level;
+    data_ = data;
     for (const std::string& trouble : state.troubles) {
       if (std::find(troubles_.begin(), troubles_.end(), trouble) == troubles_.end()) out(trouble);
     }
@@ -89,7 +90,7 @@ class Lines : public Display {
   Bells bells_;
   std::string head_, note_, question_;
   std::vector<std::string> troubles_;
-  DataLine::Level level_ = DataLine::Level::fine;
+  DataLine data_;
 };
 
 // Json is one object an answer, for turnstiles; everything else goes to standard error.

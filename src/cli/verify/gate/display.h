@@ -24,8 +24,8 @@ struct Shown {
 
 // State is what is shown all the time.
 struct State {
-  std::string asked, name, data;
-  DataLine::Level level = DataLine::Level::fine;
+  std::string asked, name;
+  DataLine data;
   Counters counters;
   bool training = false;
   std::vector<std::string> troubles;

@@ -67,14 +67,14 @@ std::string_view colour_of(DataLine::Level level) {
 void add_header(const State& state, int columns, Rows& rows) {
   const std::string title = "GATE " + printable(state.asked) + (state.training ? "  TRAINING" : "");
   const std::string counters = counters_text(state.counters);
-  const std::string all = between(title, state.data + "      " + counters, columns);
+  const std::string all = between(title, state.data.text + "      " + counters, columns);
   if (columns >= kOneHeader && !all.empty()) {
-    rows.push_back({all, colour_of(state.level)});
+    rows.push_back({all, colour_of(state.data.level)});
   } else {
     rows.push_back({title, state.training ? kGrey : ""});
-    const std::string line = between(state.data, counters, columns);
-    rows.push_back({line.empty() ? counters : line, colour_of(state.level)});
-    if (line.empty()) rows.push_back({state.data, colour_of(state.level)});
+    const std::string line = between(state.data.text, counters, columns);
+    rows.push_back({line.empty() ? counters : line, colour_of(state.data.level)});
+    if (line.empty()) rows.push_back({state.data.text, colour_of(state.data.level)});
   }
 }
 

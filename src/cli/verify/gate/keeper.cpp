@@ -142,7 +142,6 @@ void Keeper::take_answer(const Check& check, const Report& report) {
 }
 
 Ruling Keeper::judge(const std::string& text) {
-  read_site();
   Ruling failed;
   failed.error = site_trouble_;
   if (!site_trouble_.empty()) return failed;

@@ -37,6 +37,7 @@ struct DataLine {
   enum class Level : std::uint8_t { fine, ageing, useless };
   std::string text;  // "data 22 min old, limit 72 h"
   Level level = Level::fine;
+  std::uint64_t version = 0;  // of the bundle
 };
 
 class Keeper {

@@ -46,7 +46,7 @@ std::vector<std::string> troubles_with(const Bundle& bundle, const Policy& polic
 }  // namespace
 
 void Keeper::look_at_data() {
-  data_line_ = {"no data yet: " + std::string(kUpdate), DataLine::Level::useless};
+  data_line_ = {"no data yet: " + std::string(kUpdate), DataLine::Level::useless, 0};
   const std::string main = issuer_for(source_, {});
   for (const std::string& iss : data_.folder().issuers()) {
     const Data* data = data_.of(iss);
@@ -66,6 +66,7 @@ void Keeper::look_at_data() {
     asked_text_ = facts_of(*bundle, *policy);
     data_line_.text = "data " + format_duration(age_of(*bundle, now())) + " old, limit " +
                       format_duration(policy->max_age);
+    data_line_.version = bundle->head().version;
     const bool notes = age_notice(age_of(*bundle, now()), policy->max_age).has_value();
     data_line_.level = is_useless(*bundle, *policy, now()) ? DataLine::Level::useless
                        : notes                             ? DataLine::Level::ageing
