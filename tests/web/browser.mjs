@@ -9,7 +9,7 @@ import { CHROMIUM, SHOTS } from './places.mjs';
 process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
 const { chromium } = await import('playwright-core');
 
-const SEEN = 15000;  // ms for what has to appear
+const SEEN = 30000;  // ms for what has to appear
 
 const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-domain-reliability', '--no-pings'];

@@ -12,13 +12,17 @@ const TYPES = {
 const PAGE = `<!doctype html><html lang="en"><title>test</title><link rel="icon" href="data:,">
 <script type="importmap">{"imports":{"libsodium":"/libsodium/libsodium.mjs"}}</script>`;
 
-/** serve gives out `folders`, { '/name/': path }, and an empty page at /. */
-export async function serve(folders) {
+/** serve gives out `folders`, { '/name/': path }, `files`, { '/name': bytes }, and an empty page at /. */
+export async function serve(folders, files = {}) {
   const server = http.createServer((request, reply) => {
     const { pathname } = new URL(request.url, 'http://here');
     if (pathname === '/') {
       reply.setHeader('Content-Type', TYPES['.html']);
       reply.end(PAGE);
+      return;
+    }
+    if (files[pathname]) {
+      reply.end(files[pathname]);
       return;
     }
     const prefix = Object.keys(folders).find((name) => pathname.startsWith(name));

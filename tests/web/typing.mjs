@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 const PERMIT = 'work-permit-valid';
-const MEGABYTES = 10 * 1000 * 1000;
+const KEYS = 300000, LETTERS = 10 * 1000 * 1000;
 
 // What the keys of an American keyboard give where the machine is set to Russian. The scanner knows
 // nothing of it: it presses the keys of its own country.
@@ -42,7 +42,7 @@ async function wedge(world) {
   for (const [name, change, end] of ways) {
     await type(at, change(wallet.show(PERMIT).text), end);
     assert.equal((await at.answer()).look, 'yes', name);
-    await at.at('scan');
+    await at.next();
   }
 }
 
@@ -98,7 +98,7 @@ async function floodOfKeys(world) {
     const target = document.body;
     const event = { key: 'A', bubbles: true, cancelable: true };
     for (let i = 0; i < count; i += 1) target.dispatchEvent(new KeyboardEvent('keydown', event));
-  }, MEGABYTES / 10);
+  }, KEYS);
   await at.says('say-alert', /too much/);
   assert.ok(await memory(at) - before < 20e6, 'keys were kept');
   await type(at, office.holder.show(PERMIT).text);
@@ -112,7 +112,7 @@ async function floodOfText(world) {
     const data = new DataTransfer();
     data.setData('text/plain', 'A'.repeat(count));
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, MEGABYTES);
+  }, LETTERS);
   const said = await at.answer();
   assert.equal(said.look, 'no');
   await at.next();
@@ -126,6 +126,6 @@ export const cases = [
   { name: 'scanner that types, key by key', run: realKeys },
   { name: 'scanner that fires twice', run: twice },
   { name: 'half a code, then the whole', run: half },
-  { name: '10 MB of keys', run: floodOfKeys },
+  { name: '300,000 keys in one go', run: floodOfKeys },
   { name: '10 MB pasted', run: floodOfText },
 ];
