@@ -6,7 +6,7 @@
 //     --slices N       slices of each row (9)
 //     --files FOLDER   writes what the program's own benchmarks need and prints nothing else:
 //                      trust.cbor, worst.whit-bundle, showing.txt, and the day of an update:
-//                      before.whit-bundle and site/
+//                      before.whit-bundle and site/; and showings.txt, 100 of as many holders
 //
 // The worst case for time is that all are of one fact, the one that is shown, and of the oldest day
 // that a head still lists: each seed has to be moved 15 days. Prints one JSON object; times are
@@ -168,12 +168,26 @@ void write(const std::string& path, Bytes bytes) {
   must(out.good(), "write a file");
 }
 
+// A queue at a gate: a showing a line, each by another holder.
+std::string queue(const test::World& office) {
+  constexpr int kPeople = 100;
+  std::string out;
+  for (int i = 0; i < kPeople; ++i) {
+    test::World one;
+    one.holder = test::seeded_key("queue " + std::to_string(i));
+    one.now = office.now;
+    out += encode_text(Carrier::presentation, one.show({test::kPermit})) + "\n";
+  }
+  return out;
+}
+
 void write_files(const WithdrawOffice& office, const std::string& folder) {
   const std::string site = folder + "/site/v1/bundle";
   std::filesystem::create_directories(site + "/segment");
   write(folder + "/trust.cbor", encode(office.world().trust()));
   write(folder + "/worst.whit-bundle", worst_case(office).file());
   write(folder + "/showing.txt", as_bytes(Check(office.world()).showing));
+  write(folder + "/showings.txt", as_bytes(queue(office.world())));
   auto listed = office.steady(per_day_of(kMillionPeople));
   const Published before = office.publish(listed, WithdrawOffice::kOldest - 1, 1, 1);
   write(folder + "/before.whit-bundle", before.file());
