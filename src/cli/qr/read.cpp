@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/qr/read.h"
 
+#include <algorithm>
 #include <string>
 
 #include "cli/qr/confine.h"
@@ -23,6 +24,45 @@ PictureResult read_stored(Bytes file) {
 }
 
 bool is_picture(Bytes file) { return is_png(file) || is_jpeg(file); }
+
+std::string_view other_picture(Bytes file) {
+  struct Known {
+    std::size_t at;
+    std::string_view bytes, name;
+  };
+  using namespace std::string_view_literals;
+  static constexpr Known kKnown[] = {
+      {4, "ftypheic"sv, "HEIC"sv}, {4, "ftypheix"sv, "HEIC"sv}, {4, "ftypmif1"sv, "HEIC"sv},
+      {4, "ftypavif"sv, "AVIF"sv}, {8, "WEBPVP8"sv, "WebP"sv},  {0, "GIF8"sv, "GIF"sv},
+      {0, "II*\0"sv, "TIFF"sv},    {0, "MM\0*"sv, "TIFF"sv},    {0, "%PDF-"sv, "PDF"sv},
+  };
+  const std::string_view text = as_text(file.first(std::min<std::size_t>(file.size(), 16)));
+  for (const Known& known : kKnown) {
+    if (text.size() >= known.at && text.substr(known.at, known.bytes.size()) == known.bytes) {
+      return known.name;
+    }
+  }
+  return {};
+}
+
+std::string_view advice(const PictureResult& result) {
+  switch (result.outcome) {
+    case PictureOutcome::no_code:
+      return "all of the code in it, nearer, sharp, and without a reflection";
+    case PictureOutcome::many_codes:
+      return "cut out all but one";
+    case PictureOutcome::too_large:
+    case PictureOutcome::timed_out:
+      return "cut out the code, or store it smaller";
+    case PictureOutcome::unreadable:
+      return "PNG and JPEG can be read; this one is damaged or cut short";
+    case PictureOutcome::found:
+    case PictureOutcome::crashed:
+    case PictureOutcome::no_process:
+      break;
+  }
+  return "";
+}
 
 PictureResult read_picture(Bytes file, const PictureLimits& limits) {
   if (file.size() > kMaxPictureBytes) return {PictureOutcome::too_large, 0, {}};

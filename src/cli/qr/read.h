@@ -53,6 +53,14 @@ struct PictureLimits {
 // starts with a copy of its memory. It waits at most `limits.wall`.
 [[nodiscard]] PictureResult read_picture(Bytes file, const PictureLimits& limits = {});
 
+// other_picture names the format of a picture or document that can't be read here, by its first
+// bytes: "HEIC", as iPhones store photos,
+// "AVIF", "WebP", "GIF", "TIFF" or "PDF". Empty for the rest.
+[[nodiscard]] std::string_view other_picture(Bytes file);
+
+// advice is what to do about a `result` that is not found, empty if nobody knows.
+[[nodiscard]] std::string_view advice(const PictureResult& result);
+
 // sentence says a `result` that is not found to a person, for the picture `name`: lower case, no
 // period.
 [[nodiscard]] std::string sentence(const PictureResult& result, std::string_view name);

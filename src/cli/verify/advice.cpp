@@ -11,6 +11,7 @@ namespace {
 
 constexpr Seconds kFarAhead = 30 * kSecondsPerDay;
 constexpr Seconds kAtOnce = 120, kOneClock = 900;
+constexpr Seconds kOnScreen = 900;  // no code stays on a screen for longer: this one was kept
 constexpr std::string_view kAsk = "show him a question: whit-verify ask";
 
 std::string missing_words(const Report& report) {
@@ -29,16 +30,59 @@ std::string missing_words(const Report& report) {
   return (some ? ": does not answer all of " : ": does not answer ") + missing;
 }
 
+// As exactly as it helps: "4 min", "3 h 12 min", "5 d".
+std::string span_text(Seconds seconds) {
+  constexpr Seconds kMinute = 60, kHour = 3600;
+  if (seconds < 2 * kHour || seconds >= 2 * kSecondsPerDay) return format_duration(seconds);
+  const Seconds minutes = seconds % kHour / kMinute;
+  return std::to_string(seconds / kHour) + " h" +
+         (minutes == 0 ? "" : " " + std::to_string(minutes) + " min");
+}
+
+// When a code that answers no question was made, against this computer's clock.
+enum class Made : std::uint8_t { ahead, just_now, long_ago };
+
+Made made(const Report& report) {
+  if (report.signed_at > report.now) return Made::ahead;
+  return report.now - report.signed_at > kOnScreen ? Made::long_ago : Made::just_now;
+}
+
 std::string stale_proof_words(const Answer& answer) {
   const Report& report = answer.report;
   if (report.mode == Mode::challenge) {
     return ": answered after " + format_duration(answer.elapsed) + "; ask again";
   }
-  if (report.signed_at > report.now) {
-    return ": made " + format_duration(report.signed_at - report.now) +
-           " in the future; one clock is wrong";
+  switch (made(report)) {
+    case Made::ahead:
+      return ": made " + span_text(report.signed_at - report.now) +
+             " in the future; one clock is wrong";
+    case Made::long_ago:
+      return ": this code was made " + span_text(report.now - report.signed_at) +
+             " before now; a picture of a phone cannot be checked";
+    case Made::just_now:
+      break;
   }
-  return ": made " + format_duration(report.now - report.signed_at) + " ago";
+  return ": made " + span_text(report.now - report.signed_at) + " ago";
+}
+
+// Which of two clocks is wrong, nobody at the gate knows: a question needs neither.
+std::string stale_proof_advice(const Report& report) {
+  if (report.mode == Mode::challenge) return "whit-verify ask";
+  switch (made(report)) {
+    case Made::ahead:
+      return std::string(kAsk);
+    case Made::long_ago:
+      return "scan the phone itself, or use `whit-verify ask`; if he has just opened the code, one "
+             "clock is wrong";
+    case Made::just_now:
+      break;
+  }
+  return "ask him to close and open it, or " + std::string(kAsk);
+}
+
+std::string comparing_advice(const Report& report) {
+  const std::string what = "this version cannot compare documents yet";
+  return report.kind == Kind::paper ? what + "; ask for the code on his phone" : what;
 }
 
 std::string clock_words(const Answer& answer) {
@@ -157,7 +201,7 @@ std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
     case Verdict::kind_refused:
       return "ask him to answer the question on your screen";
     case Verdict::stale_proof:
-      return "ask him to reopen the code, or " + std::string(kAsk);
+      return stale_proof_advice(answer.report);
     case Verdict::replayed:
     case Verdict::mode_refused:
       return std::string(kAsk);
@@ -181,9 +225,10 @@ std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
       return "check what you typed; if it is right, refuse";
     case Verdict::key_withdrawn:
       return "his wallet must go online once, or use the paper card";
+    case Verdict::document_not_compared:
+      return comparing_advice(answer.report);
     case Verdict::valid:
     case Verdict::malformed:
-    case Verdict::document_not_compared:
     case Verdict::specimen:
       break;
   }
