@@ -175,6 +175,8 @@ def page(w):
         w.verify("trust", "add", "trust.cbor", "--yes")
         w.verify("bundle", "install", "site/v1/bundle/whole")
         says(w.verify("bundle", "show"), "pages it vouches for: 12 files")
+        says(w.verify("bundle", "pages", "--ca-file", w.home / "whit.crt"),
+             "the page is dlo's: all 12 files")
 
 
 def old_tls(w):

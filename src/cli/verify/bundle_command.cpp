@@ -2,6 +2,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/program.h"
+#include "cli/verify/bundle_pages.h"
 #include "cli/verify/bundle_show.h"
 #include "cli/verify/commands.h"
 #include "cli/verify/fetch.h"
@@ -84,6 +85,19 @@ std::string one_issuer(const DataFolder& folder, const std::string& asked) {
                 "--issuer, one of: " + known);
 }
 
+// opened is what is installed and opens; a Failure says that there is nothing to `act` on.
+InstalledData opened(const DataFolder& folder, const std::string& iss, const std::string& act) {
+  InstalledData data = installed(folder, iss);
+  if (!data.opened) throw Failure(iss + ": no data to " + act, "whit-verify bundle update");
+  const Result<Bundle>& bundle = data.opened->bundle;
+  if (!bundle) {
+    throw Failure(
+        iss + ": what is installed does not open: " + open_sentence(bundle.error(), data.file),
+        "whit-verify bundle update fetches what is damaged");
+  }
+  return data;
+}
+
 }  // namespace
 
 Exit run_bundle_install(const BundleOptions& options, const Console& console) {
@@ -132,14 +146,8 @@ Exit run_bundle_show(const BundleOptions& options, const Console& console) {
 Exit run_bundle_save(const BundleOptions& options, const Console&) {
   const DataFolder folder(options.dir);
   const std::string iss = one_issuer(folder, options.issuer);
-  const InstalledData data = installed(folder, iss);
-  if (!data.opened) throw Failure(iss + ": no data to save", "whit-verify bundle update");
+  const InstalledData data = opened(folder, iss, "save");
   const Result<Bundle>& bundle = data.opened->bundle;
-  if (!bundle) {
-    throw Failure(
-        iss + ": what is installed does not open: " + open_sentence(bundle.error(), data.file),
-        "whit-verify bundle update fetches what is damaged");
-  }
   write_output(options.file, data.file);
   if (options.file == "-") return Exit::yes;
   const Head& head = bundle->head();
@@ -152,6 +160,15 @@ Exit run_bundle_save(const BundleOptions& options, const Console&) {
           std::to_string(data.file.size()) + " bytes, good until " + format_date(head.expires));
   }
   return Exit::yes;
+}
+
+Exit run_bundle_pages(const BundleOptions& options, const Console&) {
+  const DataFolder folder(options.dir);
+  const std::string iss = one_issuer(folder, options.issuer);
+  const InstalledData data = opened(folder, iss, "compare with");
+  const std::string from = options.url.empty() ? data.opened->trust.url : options.url;
+  if (from.empty()) throw Failure(iss + ": its trust file has no address", "give one");
+  return compare_pages(data.opened->bundle->head(), from, options.ca_file);
 }
 
 }  // namespace whit::cli

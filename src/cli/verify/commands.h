@@ -33,5 +33,7 @@ Exit run_bundle_update(const BundleOptions& options, const Console& console);
 // run_bundle_save writes what is installed as one file, for a machine without a network.
 Exit run_bundle_save(const BundleOptions& options, const Console& console);
 Exit run_bundle_show(const BundleOptions& options, const Console& console);
+// run_bundle_pages holds web pages against what the installed data says of them.
+Exit run_bundle_pages(const BundleOptions& options, const Console& console);
 
 }  // namespace whit::cli

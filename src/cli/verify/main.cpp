@@ -154,6 +154,12 @@ void add_bundle(Program& program, BundleOptions& o) {
                                    [&] { return run_bundle_save(o, program.console()); });
   save.add_option("FILE", o.file, "A *.whit-bundle; - for standard output")->required();
   save.add_option("--issuer", o.issuer, "Whose, where several are trusted");
+  CLI::App& pages = program.command(bundle, "pages", "Say whether a web page is the issuer's",
+                                    [&] { return run_bundle_pages(o, program.console()); });
+  pages.add_option("FROM", o.url, "An address, or the folder of a copy (default: the issuer's)");
+  pages.add_option("--ca-file", o.ca_file, "More certificate authorities (PEM)");
+  pages.add_option("--issuer", o.issuer, "Whose, where several are trusted");
+  pages.add_option("--dir", o.dir, "Data folder");
   for (CLI::App* each : {&install, &update, &show, &save}) {
     each->add_option("--dir", o.dir, "Data folder");
     each->add_flag("--json", o.json, "JSON instead of words, one object an issuer");
