@@ -42,7 +42,3 @@ if(WHIT_SANITIZE)
     -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${WHIT_SANITIZE})
 endif()
-# Every object of a fuzzing build tells libFuzzer where it has been; the targets bring its main.
-if(WHIT_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
-endif()

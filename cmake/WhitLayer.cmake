@@ -8,6 +8,9 @@ function(whit_layer name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
   target_link_libraries(${name} PUBLIC ${LAYER_LIBS} PRIVATE $<BUILD_INTERFACE:whit_flags>)
+  if(WHIT_FUZZ)  # libFuzzer wants to know where the code under test has been
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
   if(LAYER_PURE)
     target_compile_options(${name} PRIVATE -fno-exceptions -fno-rtti)
   endif()
