@@ -122,6 +122,14 @@ export class Bundle {
     return new Question(KEY, module, row);
   }
 
+  /** @param {import("./whit.js").Question} question @param {number} now */
+  prepare(question, now) {
+    const { module, handle } = heldBy(this, "bundle");
+    const time = seconds(now, "now", 0);
+    if (question.issuer !== this.issuer) throw new TypeError("question: of another bundle");
+    module.raw("w_prepare", handle, handleOf(question, "question", module), time);
+  }
+
   free() {
     const held = handles.get(this);
     if (held === undefined) return;

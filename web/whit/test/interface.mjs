@@ -107,6 +107,19 @@ async function presetsAndQuestions() {
   assert.match(question.ask({ name: "Gate 7", nonce }), /^WR1:/);
 }
 
+// Prepared or not, the answer is the same.
+async function preparing() {
+  const whit = await fresh();
+  for (const path of ["verify/not-withdrawn.json", "verify/one-way.json", "verify/withdrawn.json"]) {
+    const { item, bundle, question, context } = await opened(whit, path);
+    bundle.prepare(question, item.at);
+    bundle.prepare(question, item.at);
+    assert.equal((await whit.verify(item.showing, bundle, question, context)).number, item.expect.number, path);
+    question.free();
+    assert.equal(await codeOf(() => bundle.prepare(question, item.at)), "TypeError");
+  }
+}
+
 // A code counts once; a scanner that fires twice gets the same answer.
 async function admitting() {
   const whit = await fresh(), other = await fresh();
@@ -271,6 +284,7 @@ export const cases = [
   ["a bundle's parts", partsOfBundles],
   ["heads that are refused before more is fetched", headsAlone],
   ["presets, questions and policies", presetsAndQuestions],
+  ["preparing changes no answer", preparing],
   ["a code counts once", admitting],
   ["what a text is, and what a scanner meant", texts],
   ["wrong use is an error of its own", misuse],

@@ -157,6 +157,13 @@ std::int32_t p_ps384(const std::uint8_t* modulus, const std::uint8_t* signature,
              : 0;
 }
 
+// p_sha256 hashes two parts, `first` bytes and the rest.
+WHIT_EXPORT(p_sha256)
+std::int32_t p_sha256(const std::uint8_t* data, std::size_t size, std::size_t first) {
+  const Bytes all = bytes_at(data, size);
+  return leave_hex(sha256({all.first(first), all.subspan(first)}).view());
+}
+
 WHIT_EXPORT(p_ratchet) std::int32_t p_ratchet(const std::uint8_t* seed, std::uint32_t days) {
   return leave_hex(ratchet_by(Seed::from(bytes_at(seed, Seed::kSize)), days).view());
 }

@@ -6,6 +6,7 @@
 // Exit code: 0 all passed, 1 one failed.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -95,6 +96,15 @@ async function edges() {
   return `${all.length} signatures, ${good} of them good` + (existsSync(cctv) ? "" : "; CCTV's skipped: not here");
 }
 
+// Every length around the ends of blocks, in two parts.
+async function hashes() {
+  for (let size = 0; size <= 200; ++size) {
+    const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 37 + size) & 255);
+    probe.call("p_sha256", bytes, size >> 1);
+    assert.equal(probe.text(), createHash("sha256").update(bytes).digest("hex"), `${size} bytes`);
+  }
+}
+
 async function wycheproof() {
   const files = ["ed25519_test.json", "rsa_pss_2048_sha384_mgf1_48_test.json"].map((name) => join(SHARED, "wycheproof", name));
   if (!files.every(existsSync)) return "skipped: the Wycheproof cases are not here";
@@ -175,6 +185,7 @@ process.exitCode = await run([
   ["every vector", vectors],
   ["the vectors can fail", vectorsCanFail],
   ["Ed25519 at every edge, as Debian's libsodium has it", edges],
+  ["SHA-256 of any length", hashes],
   ["Wycheproof's cases", wycheproof],
   ["answers about RSA signatures", rsaAnswers],
   ["the example", example],
