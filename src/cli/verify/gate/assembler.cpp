@@ -89,7 +89,8 @@ std::optional<Clock::time_point> Assembler::due() const {
 
 void Assembler::tick(Clock::time_point now, Sink& sink) {
   if (typed_.empty() || now < *due()) return;
-  paused_ ? hand_on(sink) : end(End::pause, sink);
+  if (!paused_) return end(End::pause, sink);
+  if (!press(sink)) hand_on(sink);
 }
 
 void Assembler::finish(Sink& sink) {
@@ -115,6 +116,7 @@ bool Assembler::press(Sink& sink) {
   const bool by_hand = key || typed_[0] == kEscape || characters(typed_) < kShortest;
   if (!by_hand) return false;
   typed_.clear();
+  paused_ = false;
   if (key) sink.pressed(*key);
   return true;
 }
