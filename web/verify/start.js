@@ -14,7 +14,6 @@
     }
   }
   if (canRun()) return;
-  document.getElementById('too-old').hidden = false;
+  document.documentElement.setAttribute('data-too-old', 'true');
   document.getElementById('too-old').removeAttribute('hidden');
-  document.getElementById('loading-text').style.display = 'none';
 })();

@@ -49,6 +49,7 @@ export async function use(wanted) {
   months = file['month-names'].split(' ');
   current = code;
   document.documentElement.lang = code;
+  document.documentElement.dataset.texts = code;
   apply(document);
 }
 

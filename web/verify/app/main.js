@@ -148,6 +148,7 @@ function onNews(news) {
 }
 
 async function start() {
+  if (document.documentElement.dataset.tooOld) return;  // start.js has said so
   if (await takeOver()) return;
   state.store = await Store.open();
   await loadSettings();
@@ -174,8 +175,9 @@ async function storageAndFiles() {
 start().then(() => {
   document.body.dataset.ready = 'true';
 }, (error) => {
-  // The text may not have come either: then the browser's own is better than nothing.
-  sayIf('loading-text', `${t('failed.start')} ${error instanceof Error ? error.message : ''}`);
+  // The texts may not have come either: then the browser's own is better than nothing.
+  const known = document.documentElement.dataset.texts ? t('failed.start') : '';
+  sayIf('loading-text', `${known} ${error instanceof Error ? error.message : ''}`.trim());
   throw error;
 });
 

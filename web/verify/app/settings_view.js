@@ -223,10 +223,13 @@ function endSection() {
 export function draw() {
   serial += 1;
   const any = state.offices.all.size > 0;
+  const focused = document.activeElement?.id ?? '';
   $('settings-body').replaceChildren(
     press('settings-done', t('settings.done'), goHome, 'main'),
     ...(any ? [presetSection(), nameSection(), officesSection(), afterSection(), lockSection()] : []),
     languageSection(), ...(any ? [endSection()] : []));
+  // Whoever chose by keys goes on from there.
+  if (view() === 'settings' && focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** @param {() => void} onChange */
