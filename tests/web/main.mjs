@@ -121,6 +121,7 @@ async function main(wanted) {
   }
   fs.rmSync(SHOTS, { recursive: true, force: true });
   const world = new World(), failed = [], begin = Date.now();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void world.end().finally(() => process.exit(130)));
   try {
     for (const one of chosen) {
       const start = Date.now(), wrong = await attempt(world, one);
