@@ -235,12 +235,11 @@ bool may_begin(std::string_view delivered) {
   if (begins_after_aim(inner)) return true;
   const Typed typed = typed_characters(inner);
   const Typed apart = without_accents(typed);
-  for (const Setting& each : settings()) {
+  return std::any_of(settings().begin(), settings().end(), [&](const Setting& each) {
     const Typed& those = each.layout == Layout::german ? apart : typed;
     const std::string keys = pressed_for(those, each.keys);
-    if (keys.size() == those.size() && begins_after_aim(keys)) return true;
-  }
-  return false;
+    return keys.size() == those.size() && begins_after_aim(keys);
+  });
 }
 
 std::string_view last_code(std::string_view text) noexcept {

@@ -36,6 +36,12 @@ std::string said_in_full(const Answer& answer, const Check& check, Verdict verdi
   return out.rfind(before, 0) == 0 ? out.substr(before.size()) : out;
 }
 
+GateWords malformed(const Check& check) {
+  const std::string what = malformed_words(check.showing);
+  const bool says_what_to_do = what.find("scan again") != std::string::npos;
+  return {what, says_what_to_do ? "" : "ask him to open the code in his wallet"};
+}
+
 GateWords stale(const Answer& answer, const Case& known) {
   const Report& report = answer.report;
   if (report.mode == Mode::challenge) {
@@ -69,7 +75,7 @@ GateWords gate_words(const Answer& answer, const Check& check, Verdict verdict, 
     case Verdict::valid:
       return {};
     case Verdict::malformed:
-      return {malformed_words(check.showing), "ask him to open the code in his wallet"};
+      return malformed(check);
     case Verdict::unsupported:
       return {unsupported_words(check.showing), advice(answer, check, verdict)};
     case Verdict::missing_fact:
