@@ -8,7 +8,7 @@
 // below spec/vectors. Times are in microseconds, from turns that alternate. `ratio` is
 // sodium / check: 0.8 is what is promised.
 const CASES = ["verify/one-way.json", "verify/challenge.json"];
-const TURNS = 300, CHECKS = 2, WARM_UP = 40;
+const TURNS = 200, CHECKS = 6, WARM_UP = 40;
 
 const utf8 = (text) => new TextEncoder().encode(text);
 // What the machine does beside makes turns longer and never shorter: the quickest tell most.
