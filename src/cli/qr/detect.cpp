@@ -65,9 +65,14 @@ class Search {
   std::uint64_t pixels_ = 0;
 };
 
-std::uint64_t pixels_of(const GreyImage& image, int factor) {
+// How many pixels become of one.
+std::uint64_t area_of(int factor) {
   const auto side = static_cast<std::uint64_t>(factor);
-  return image.pixels.size() * side * side;
+  return side * side;
+}
+
+std::uint64_t pixels_of(const GreyImage& image, int factor) {
+  return image.pixels.size() * area_of(factor);
 }
 
 void Search::run(const GreyImage& original, std::span<const Attempt> attempts) {
@@ -86,7 +91,7 @@ bool Search::is_worth(const Attempt& attempt, std::size_t number, const GreyImag
 // Looks at all of the picture, in strips if it would be too large at once.
 void Search::look(GreyImage& image, const Attempt& attempt) {
   const auto width = static_cast<std::uint64_t>(image.width);
-  const auto area = static_cast<std::uint64_t>(attempt.factor * attempt.factor);
+  const auto area = area_of(attempt.factor);
   const int most = static_cast<int>(kMaxPixelsAtOnce / (width * area));
   const int rows = std::min(image.height, most);
   if (rows < image.height && rows <= kOverlap) return;
