@@ -49,6 +49,27 @@ export class Browser {
   }
 }
 
+/** record writes each result down that comes on the screen. */
+function record() {
+  Object.assign(globalThis, { results: [], taken: 0 });
+  const of = (id) => {
+    const it = document.getElementById(id);
+    return it.hidden ? '' : it.innerText;
+  };
+  const look = () => {
+    if (document.body.dataset.view !== 'result') return;
+    globalThis.results.push({
+      look: document.getElementById('view-result').dataset.class,
+      sign: document.getElementById('result-sign-use').getAttribute('href'),
+      training: of('result-training'), word: of('result-word'), reason: of('result-reason'),
+      facts: of('result-facts'), advice: of('result-do'), data: of('result-data'), note: of('result-note'),
+    });
+  };
+  addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ['data-view'] });
+  });
+}
+
 /** The page in one browser context, as a worker holds it. */
 export class Page {
   constructor(context, page) {
@@ -72,7 +93,14 @@ export class Page {
       permissions: camera ? ['camera'] : [], ...options,
     });
     context.setDefaultTimeout(SEEN);
-    return new Page(context, await context.newPage());
+    return Page.in(context);
+  }
+
+  /** in is a fresh page of a context. */
+  static async in(context) {
+    const page = new Page(context, await context.newPage());
+    await page.page.addInitScript(record);
+    return page;
   }
 
   async close() {
@@ -130,25 +158,14 @@ export class Page {
     return this.answer();
   }
 
-  /** answer waits for a result and reads it. */
+  /** answer is the next result. A yes goes by itself, so all are written down as they come. */
   async answer() {
-    await this.at('result');
-    return this.page.evaluate(() => {
-      const of = (id) => {
-        const it = document.getElementById(id);
-        return it.hidden ? '' : it.innerText;
-      };
-      return {
-        look: document.getElementById('view-result').dataset.class,
-        sign: document.getElementById('result-sign-use').getAttribute('href'),
-        training: of('result-training'), word: of('result-word'), reason: of('result-reason'),
-        facts: of('result-facts'), advice: of('result-do'), data: of('result-data'), note: of('result-note'),
-      };
-    });
+    await this.page.waitForFunction(() => globalThis.results.length > globalThis.taken);
+    return this.page.evaluate(() => globalThis.results[globalThis.taken++]);
   }
 
   async next() {
-    await this.$('result-next').click();
+    if (await this.view() === 'result') await this.$('result-next').click({ timeout: 3000 }).catch(() => {});
     await this.at('scan');
   }
 

@@ -91,7 +91,7 @@ async function coldStart(world) {
   const text = fs.readFileSync(path.join(files, 'showing.txt'), 'utf8').trim();
   const browser = new Browser(world.workshop.dir), profile = path.basename(files) + '-profile';
   const first = await browser.lasting(profile);
-  const at = new Page(first, await first.newPage());
+  const at = await Page.in(first);
   await at.page.addInitScript(slowPhone, [NOON, '']);
   await at.page.goto(office.page);
   await at.at('setup');
@@ -102,7 +102,7 @@ async function coldStart(world) {
   await at.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   await first.close();
 
-  const again = await browser.lasting(profile), cold = new Page(again, await again.newPage());
+  const again = await browser.lasting(profile), cold = await Page.in(again);
   try {
     await cold.page.addInitScript(slowPhone, [NOON, text]);
     const cdp = await again.newCDPSession(cold.page);

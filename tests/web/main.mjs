@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Browser, Page } from './browser.mjs';
+import { film } from './film.mjs';
 import { Office, Workshop } from './office.mjs';
 import { BIN, CHROMIUM, PAGES, SHOTS } from './places.mjs';
 import { cases as checking } from './checking.mjs';
@@ -52,9 +53,11 @@ class World {
     return this.shared;
   }
 
-  /** page is a fresh one in the shared browser; it is closed when its case ends. */
+  /** page is a fresh one in the shared browser; it is closed when its case ends. Its camera sees a wall. */
   async page(options) {
-    const page = await Page.open(await this.browser(), options);
+    const browser = await this.browser();
+    film(browser.camera, null);
+    const page = await Page.open(browser, options);
     this.pages.push(page);
     return page;
   }

@@ -4,6 +4,7 @@
 //   node web/whit/test/run.mjs [BUILT [PROBE]]     what web/whit/build made; build/web/whit unless said
 //
 // Exit code: 0 all passed, 1 one failed.
+import { webcrypto } from "node:crypto";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,6 +17,9 @@ import { cases as interfaceCases } from "./interface.mjs";
 import { checkPs384, giveAnswers, openQuestions } from "../ps384.js";
 import { withAddress } from "../border.js";
 import { isGoodEd25519, isGoodPs384, runVectors } from "./vectors.mjs";
+
+// Node 18, Debian 12's own, has it under another name only.
+globalThis.crypto ??= webcrypto;
 
 const MOST = 80_000;  // bytes, gzipped
 // What a verifier doesn't do, and the one case that JSON.parse can't read.
