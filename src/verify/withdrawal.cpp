@@ -100,4 +100,13 @@ bool is_withdrawn_by_walk(const Bundle& bundle, Kind medium, const CatalogueFact
   return false;
 }
 
+void make_tables(const Bundle& bundle, const Policy& policy, UnixTime now) noexcept {
+  if (now >= bundle.head().expires) return;
+  for (std::size_t i = 0; i < policy.count; ++i) {
+    const CatalogueFact* fact = bundle.find_fact(policy.facts[i]);
+    if (fact == nullptr) continue;
+    static_cast<void>(is_withdrawn(bundle, Kind::revocable, *fact, day_of(now) + 1, Handle{}));
+  }
+}
+
 }  // namespace whit

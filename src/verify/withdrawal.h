@@ -3,6 +3,7 @@
 #pragma once
 
 #include "whit/bundle.h"
+#include "whit/policy.h"
 
 namespace whit {
 
@@ -17,5 +18,11 @@ bool is_withdrawn(const Bundle& bundle, Kind medium, const CatalogueFact& fact, 
 // allocates nothing. is_withdrawn does so where there is no memory for a table.
 bool is_withdrawn_by_walk(const Bundle& bundle, Kind medium, const CatalogueFact& fact, Day day,
                           const Handle& handle) noexcept;
+
+// make_tables makes ahead what the first check of the day of `now` needs under `policy`: the tables
+// of codes of phones, which show what ends with that day. Where they are there it costs nothing.
+// A bundle that has expired has none made: by a clock that is years ahead, each seed would be run
+// forward for years, and no check under it can be a yes.
+void make_tables(const Bundle& bundle, const Policy& policy, UnixTime now) noexcept;
 
 }  // namespace whit

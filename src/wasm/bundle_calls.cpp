@@ -84,18 +84,9 @@ std::int32_t w_open(const std::uint8_t* trust_file, std::size_t trust_size,
   return leave(json);
 }
 
-// w_prepare makes the tables of withdrawn handles that codes of phones on the day of `now` need: a
-// phone shows what ends with that day.
 WHIT_EXPORT(w_prepare)
 void w_prepare(const OpenBundle* open, const Question* question, double now) {
-  const Bundle& bundle = open->bundle;
-  const Policy& policy = question->policy;
-  for (const Vct vct : std::span(policy.facts).first(policy.count)) {
-    const CatalogueFact* fact = bundle.find_fact(vct);
-    if (fact == nullptr) continue;
-    const Day ends = day_of(seconds_of(now)) + 1;
-    static_cast<void>(is_withdrawn(bundle, Kind::revocable, *fact, ends, Handle{}));
-  }
+  make_tables(open->bundle, question->policy, seconds_of(now));
 }
 
 WHIT_EXPORT(w_close) void w_close(OpenBundle* bundle) { delete bundle; }

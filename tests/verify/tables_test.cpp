@@ -53,6 +53,26 @@ TEST_CASE("threads that race for the first check get the same answers", "[withdr
   }
 }
 
+TEST_CASE("a day's tables are made ahead, and none for a bundle that has expired",
+          "[withdrawal-4]") {
+  int made = 0;
+  for (unsigned number = 300; number < 310; ++number) {
+    const WithdrawnWorld world(number);
+    const Bundle bundle = world.open();
+    const UnixTime last = bundle.head().expires - 1;
+    Policy policy;
+    policy.facts[policy.count++] = bundle.head().catalogue.front().vct;
+    const auto has = [&](UnixTime now) {
+      return bundle.tables()->find({Kind::revocable, policy.facts[0], day_of(now) + 1}) != nullptr;
+    };
+    make_tables(bundle, policy, last + 1);
+    CHECK_FALSE(has(last + 1));
+    make_tables(bundle, policy, last);
+    made += has(last) ? 1 : 0;
+  }
+  CHECK(made > 5);
+}
+
 TEST_CASE("a moved bundle keeps its tables", "[withdrawal-4]") {
   const WithdrawnWorld world(7);
   Bundle first = world.open();

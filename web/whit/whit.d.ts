@@ -298,7 +298,8 @@ export class Bundle {
   /**
    * prepare works out ahead what the first check of a day under `question` needs where facts were
    * withdrawn: with 50,000 of them a third of a second, otherwise nothing. Answers are the same
-   * with and without. To be called when a bundle was opened, and after midnight UTC.
+   * with and without. To be called when a bundle was opened, and after midnight UTC. A bundle
+   * that has expired by `now` has nothing made.
    */
   prepare(question: Question, now: number): void;
   /** free gives its memory back. Nothing may be done with it afterwards; questions stay usable. */

@@ -48,6 +48,7 @@ import { draw as drawFreshness, keepDrawn } from './freshness.js';
 import { notice } from './notices.js';
 import { dataSentence, isAlarm } from './data_words.js';
 import { keep, isPossible, takeOver } from './offline.js';
+import { keepReady } from './ready.js';
 import { wake } from './sound.js';
 
 /** Where the way to the settings is not seen, it can't be reached by keys either. */
@@ -160,6 +161,7 @@ async function start() {
   changed();
   goHome();
   keepDrawn();
+  keepReady();
   keepUpdated(onNews);
   void storageAndFiles();
 }

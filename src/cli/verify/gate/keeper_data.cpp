@@ -44,16 +44,6 @@ std::vector<std::string> troubles_with(const Bundle& bundle, const Policy& polic
   return out;
 }
 
-// warm_up has the tables of withdrawn handles made before the first man of the day stands there,
-// if no prepared image has them: for what wallets show until midnight. Where they are made already
-// it costs nothing.
-void warm_up(const Bundle& bundle, const Policy& policy, UnixTime now) {
-  for (std::size_t i = 0; i < policy.count; ++i) {
-    const CatalogueFact* fact = bundle.find_fact(policy.facts[i]);
-    if (fact != nullptr) is_withdrawn(bundle, Kind::revocable, *fact, day_of(now) + 1, Handle{});
-  }
-}
-
 }  // namespace
 
 void Keeper::look_at_data() {
@@ -71,7 +61,7 @@ void Keeper::look_at_data() {
       troubles_.push_back(iss + ": its data has no preset " + asked_.preset + " to ask by");
       continue;
     }
-    warm_up(*bundle, *policy, now());
+    make_tables(*bundle, *policy, now());  // before the first man of the day stands there
     const std::vector<std::string> said = troubles_with(*bundle, *policy, now());
     troubles_.insert(troubles_.end(), said.begin(), said.end());
     if (iss != main) continue;
