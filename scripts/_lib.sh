@@ -114,9 +114,14 @@ build_preset() {
   shift
   [ "$preset" = release ] || dir=$WHIT_BUILD/$preset
   mkdir -p "$dir"
+  local lock
+  exec {lock}>"$dir/.building" && flock "$lock"  # steps that run side by side build one by one
   (cd "$WHIT_ROOT" && cmake --preset "$preset" >"$dir/configure.log" 2>&1) || {
     tail -n 30 "$dir/configure.log" >&2
     return 1
   }
-  cmake --build "$dir" --parallel "$WHIT_JOBS" ${1:+--target "$@"} </dev/null
+  local code=0
+  cmake --build "$dir" --parallel "$WHIT_JOBS" ${1:+--target "$@"} </dev/null || code=$?
+  exec {lock}>&-
+  return "$code"
 }
