@@ -224,7 +224,7 @@ def case_ways_out(program, folder):
         gate.type(codes.Wallet("continued").show())
         gate.wait_for("in 1")
         must(gate.end() == 0, "exit code")
-    shell = ["/bin/bash", "-mc", f"{program} gate --dir {folder} --at {codes.AT}; echo back $?; fg"]
+    shell = ["/bin/bash", "-mc", f"'{program}' gate --dir '{folder}' --at {codes.AT}; echo back $?; fg"]
     must(stops_and_goes_on(shell), "Ctrl-Z")
 
 

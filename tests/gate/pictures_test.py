@@ -187,13 +187,13 @@ def case_wrong(program, folder, _):
 def main():
     program, camera, *wanted = sys.argv[1:]
     cases = {name[5:]: case for name, case in globals().items() if name.startswith("case_")}
-    for name in wanted or cases:
-        folder = tempfile.mkdtemp(prefix="whit gate ")
-        try:
-            cases[name](program, data_folder(program, folder), camera)
-        finally:
-            shutil.rmtree(folder)
-        print(f"{name}: {cases[name].__doc__}", flush=True)
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="whit-camera-") as plain:
+        # LD_PRELOAD takes a space for the end of a path.
+        camera = shutil.copy(camera, plain)
+        for name in wanted or cases:
+            with tempfile.TemporaryDirectory(prefix="whit gate ") as folder:
+                cases[name](program, data_folder(program, folder), camera)
+            print(f"{name}: {cases[name].__doc__}", flush=True)
 
 
 if __name__ == "__main__":
