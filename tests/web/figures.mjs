@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The promises that have a number. Machines are busy, so each has three tries.
+// The promises that have a number. Machines are busy, so each has five tries.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -17,7 +17,7 @@ import { cases as vectors } from './vectors.mjs';
 import { cases as figures } from './figures.mjs';
 
 const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...figures];
-const TRIES = 3;
+const TRIES = 5;
 const LONGEST = 150000;  // ms of one try
 
 /** World is what cases share: offices, made when the first case asks for one, and a browser. */
@@ -91,7 +91,7 @@ const within = (promise, ms) => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };
 
-/** attempt gives what went wrong, or null. A figure has three tries, since machines are busy. */
+/** attempt gives what went wrong, or null. A figure has five tries, since machines are busy. */
 async function attempt(world, { name, run, figure = false }) {
   let wrong = null;
   for (let i = 0; i < (figure ? TRIES : 1); i += 1) {

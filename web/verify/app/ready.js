@@ -4,6 +4,7 @@
 import { state, now } from './state.js';
 
 const DAY = 86400;  // s
+const SOON = 1500;  // ms
 
 /** By issuer: for which data, question and day it was asked for last. @type {Map<string, string>} */
 const asked = new Map();
@@ -20,8 +21,11 @@ function makeReady() {
   }
 }
 
-/** keepReady does so now and whenever a day or the data may have changed. */
+/**
+ * keepReady does so soon and whenever a day or the data may have changed. Not at once: a code that is
+ * before the camera already, or a slow phone's start, shouldn't wait for more than it needs.
+ */
 export function keepReady() {
-  makeReady();
+  setTimeout(makeReady, SOON);
   setInterval(makeReady, 10000);
 }
