@@ -8,12 +8,16 @@
 
 namespace whit {
 
+// kSameScan is how long the very bytes of an accepted code repeat its answer, as when a scanner's
+// trigger is pulled twice: seconds.
+inline constexpr Seconds kSameScan = 15;
+
 // ReplayWindow remembers what was accepted in the last 120 s, in memory only. It belongs to one
 // thread.
 class ReplayWindow {
  public:
   // admit is `report`, or the same with `replayed` when this code was accepted before. The very
-  // same bytes within 15 s of the first time (a scanner's double trigger) repeat the answer. Only
+  // same bytes within kSameScan of the first time repeat the answer. Only
   // valid and document_not_compared can become replayed; of a specimen only its training verdict.
   [[nodiscard]] Report admit(Report report);
 

@@ -5,7 +5,6 @@ namespace whit {
 namespace {
 
 constexpr Seconds kMemory = 120;      // how long an accepted code is remembered
-constexpr Seconds kSameScan = 15;     // how long its very bytes repeat the answer
 constexpr std::size_t kMost = 65536;  // beyond it nothing new is accepted
 
 bool is_acceptable(Verdict verdict) noexcept {

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 using test::Buffer;
 using test::Playground;
 using test::Seen;
+using test::Texts;
 using test::whit_text;
 
 constexpr milliseconds kLong{20'000}, kShort{700}, kGone{3'000};
@@ -38,14 +39,6 @@ struct Stand {
 };
 
 constexpr const char* kGrey = "GREY 640x480\n";
-
-std::vector<std::string> texts(const Seen& seen) {
-  std::vector<std::string> out;
-  for (const Scan& scan : seen.scans) out.push_back(scan.unreadable ? scan.note : scan.text);
-  return out;
-}
-
-using Texts = std::vector<std::string>;
 
 }  // namespace
 

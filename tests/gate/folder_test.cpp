@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 using test::Buffer;
 using test::Playground;
 using test::Seen;
+using test::Texts;
 using test::whit_text;
 
 constexpr milliseconds kLong{20'000}, kShort{400};
@@ -25,14 +26,6 @@ constexpr milliseconds kLong{20'000}, kShort{400};
 Buffer picture(unsigned seed) {
   return test::png_file(test::view(whit_text(246, seed), 400, 400, 4));
 }
-
-std::vector<std::string> texts(const Seen& seen) {
-  std::vector<std::string> out;
-  for (const Scan& scan : seen.scans) out.push_back(scan.unreadable ? scan.note : scan.text);
-  return out;
-}
-
-using Texts = std::vector<std::string>;
 
 }  // namespace
 

@@ -25,6 +25,14 @@ void put(const std::string& path, Bytes content) {
 
 }  // namespace
 
+Texts texts(const Seen& seen) {
+  Texts out;
+  for (const cli::gate::Scan& scan : seen.scans) {
+    out.push_back(scan.unreadable ? scan.note : scan.text);
+  }
+  return out;
+}
+
 void run(cli::gate::Source& source, Seen& seen, std::size_t scans, milliseconds most) {
   const auto end = Clock::now() + most;
   while (seen.scans.size() < scans && Clock::now() < end) {

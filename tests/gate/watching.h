@@ -18,6 +18,10 @@ class Seen final : public cli::gate::Sink {
   std::vector<cli::gate::Scan> scans;
 };
 
+// texts is what each of them says: the code's text, or why there is none.
+using Texts = std::vector<std::string>;
+Texts texts(const Seen& seen);
+
 // run polls `source` as a gate does, until it has handed on `scans` in all, or `most` has passed.
 void run(cli::gate::Source& source, Seen& seen, std::size_t scans, std::chrono::milliseconds most);
 

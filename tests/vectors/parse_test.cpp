@@ -19,6 +19,7 @@
 #include "token/text_rules.h"
 #include "trust/catalogue.h"
 #include "trust/segment.h"
+#include "vectors/readers.h"
 #include "vectors/vectors.h"
 #include "whit/qr_text.h"
 #include "whit/request.h"
@@ -26,61 +27,17 @@
 namespace whit {
 namespace {
 
+using test::reads;
+using test::reads_base45;
+using test::reads_bundle_file;
+using test::reads_head;
+using test::reads_item;
+using test::reads_key_list;
+using test::reads_manifest;
+using test::reads_request;
+using test::reads_segment;
+
 using Parser = std::function<bool(Bytes)>;
-
-// Any parser of the form Result<T>(Bytes).
-template <auto parse>
-bool reads(Bytes bytes) {
-  return parse(bytes).ok();
-}
-
-// A signed<T, typ>: its frame, then its payload.
-template <auto parse_payload, std::int64_t typ>
-bool reads_signed(Bytes bytes) {
-  const auto part = parse_signed(bytes, typ);
-  return part.ok() && parse_payload(part->sign1.payload).ok();
-}
-
-template <auto read>
-bool reads_item(Bytes bytes) {
-  cbor::Reader in(bytes);
-  return read(in).ok() && in.at_end();
-}
-
-bool reads_segment(Bytes bytes) { return parse_segment(bytes, Kind::revocable, kMinDay).ok(); }
-
-bool reads_manifest(Bytes bytes) {
-  return reads_signed<parse_manifest, registry::kTypManifest>(bytes);
-}
-
-bool reads_key_list(Bytes bytes) {
-  return reads_signed<parse_key_list, registry::kTypKeyList>(bytes);
-}
-
-bool reads_head(Bytes bytes) {
-  const auto part = parse_signed(bytes, registry::kTypHead);
-  if (!part) return false;
-  const auto head = parse_head(part->sign1.payload);
-  return head && reads_manifest(head->manifest) && reads_key_list(head->key_list) &&
-         parse_epoch_header(head->epoch_header).ok();
-}
-
-bool reads_bundle_file(Bytes bytes) {
-  const auto file = parse_bundle_file(bytes);
-  return file && reads_head(file->head) &&
-         std::all_of(file->segments.begin(), file->segments.end(), reads_segment);
-}
-
-// The signature of a request is judged when it is read; here only its shape is asked for.
-bool reads_request(Bytes bytes) {
-  const auto request = parse_request(bytes);
-  return request.ok() || request.error().code == Errc::bad_signature;
-}
-
-bool reads_base45(std::string_view text) {
-  ByteVector out(text.size());
-  return base45::decode(text, out).ok();
-}
 
 const std::map<std::string, Parser> kParsers = {{"presentation", reads<parse_presentation>},
                                                 {"paper", reads<parse_paper>},

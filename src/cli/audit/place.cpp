@@ -15,10 +15,6 @@ namespace {
 
 constexpr const char* kHeadPath = "/v1/bundle/head";
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 bool is_url(const std::string& where) { return where.find("://") != where.npos; }
 
 bool has_checkpoint(const std::string& where, const std::string& ca_file) {
@@ -35,10 +31,10 @@ Place place_above(const std::string& log) {
   constexpr std::string_view kFirst = "/1", kLogs = "/log";
   Place out;
   out.base = log;
-  out.numbered = ends_with(log, kFirst);
+  out.numbered = log.ends_with(kFirst);
   if (!out.numbered) return out;
   out.base.resize(log.size() - kFirst.size());
-  if (ends_with(out.base, kLogs)) out.site = out.base.substr(0, out.base.size() - kLogs.size());
+  if (out.base.ends_with(kLogs)) out.site = out.base.substr(0, out.base.size() - kLogs.size());
   return out;
 }
 

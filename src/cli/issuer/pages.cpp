@@ -42,11 +42,6 @@ std::string packed(const std::string& content) {
   return ended == Z_STREAM_END && out.size() < content.size() ? out : std::string();
 }
 
-bool ends_with(const std::string& text, std::string_view ending) {
-  return text.size() >= ending.size() &&
-         text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 bool is_plain(const std::string& name) {
   return name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](unsigned char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -79,7 +74,7 @@ class Reader {
       if (error) throw Failure("cannot read " + printable(folder) + ": " + error.message());
       const std::string name = at->path().filename().string();
       const fs::file_status status = at->symlink_status(error);
-      if (name.front() == '.' || ends_with(name, ".gz")) continue;
+      if (name.front() == '.' || name.ends_with(".gz")) continue;
       if (fs::is_directory(status) && depth < kDeepest) walk(below + name + "/", depth + 1);
       if (fs::is_regular_file(status)) take(below + name);
     }

@@ -17,10 +17,6 @@ namespace {
 constexpr int kPixels = 8;
 constexpr std::size_t kLongestUrl = 96;  // bytes
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 void refuse_unknown(const std::string& preset, const Catalogue& catalogue) {
   std::vector<std::string> known;
   std::string list;
@@ -35,12 +31,12 @@ void refuse_unknown(const std::string& preset, const Catalogue& catalogue) {
 }
 
 void write_card(const std::string& out, const std::string& text, const std::string& title) {
-  if (!ends_with(out, ".png") && !ends_with(out, ".svg")) {
+  if (!out.ends_with(".png") && !out.ends_with(".svg")) {
     return write_output(out, as_bytes(text + "\n"));
   }
   const auto qr = make_qr(text);
   if (!qr) throw Failure("the card is too long for a QR code");
-  if (ends_with(out, ".png")) return write_output(out, qr_png(*qr, kPixels));
+  if (out.ends_with(".png")) return write_output(out, qr_png(*qr, kPixels));
   write_output(out, as_bytes(qr_svg(*qr, title)));
 }
 

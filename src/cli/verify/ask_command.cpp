@@ -67,18 +67,14 @@ void remember(const Request& request, const AskOptions& options, UnixTime now) {
   store.add(question);
 }
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 void write_question(const std::string& path, const std::string& text, const std::string& name) {
   const auto qr = make_qr(text);
   if (!qr) throw Failure("the question is too long for a QR code");
-  if (ends_with(path, ".png")) {
+  if (path.ends_with(".png")) {
     write_output(path, qr_png(*qr, kPixels));
-  } else if (ends_with(path, ".svg")) {
+  } else if (path.ends_with(".svg")) {
     write_output(path, as_bytes(qr_svg(*qr, "question of " + name)));
-  } else if (ends_with(path, ".txt") || path == "-") {
+  } else if (path.ends_with(".txt") || path == "-") {
     write_output(path, as_bytes(text + "\n"));
   } else {
     throw Failure(printable(path) + ": not a kind of file that this writes", ".png, .svg or .txt");

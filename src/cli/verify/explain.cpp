@@ -26,20 +26,6 @@ std::string sign_of(VerdictClass verdict_class) {
   return "";
 }
 
-std::string_view colour_of(VerdictClass verdict_class) {
-  switch (verdict_class) {
-    case VerdictClass::yes:
-      return kGreen;
-    case VerdictClass::no:
-      return kRed;
-    case VerdictClass::cannot_tell:
-      return kYellow;
-    case VerdictClass::specimen:
-      return kGrey;
-  }
-  return "";
-}
-
 std::string_view word_of(VerdictClass verdict_class) {
   switch (verdict_class) {
     case VerdictClass::yes:
@@ -169,6 +155,20 @@ std::string json_fact(const FactResult& fact) {
 std::string json_bool(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
+
+std::string_view colour_of(VerdictClass verdict_class) {
+  switch (verdict_class) {
+    case VerdictClass::yes:
+      return kGreen;
+    case VerdictClass::no:
+      return kRed;
+    case VerdictClass::cannot_tell:
+      return kYellow;
+    case VerdictClass::specimen:
+      return kGrey;
+  }
+  return "";
+}
 
 std::string lacks_text(const Bundle& bundle) {
   return bundle.carries_withdrawals() ? "" : "this data carries no withdrawals";

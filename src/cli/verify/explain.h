@@ -26,6 +26,9 @@ std::string json_of(const Answer& answer);
 // lacks_text says what `bundle` can't vouch for, empty if nothing.
 std::string lacks_text(const Bundle& bundle);
 
+// colour_of is an addition to sign and word, never instead of them.
+std::string_view colour_of(VerdictClass verdict_class);
+
 // value_text is a fact's value as people read it, empty for none.
 std::string value_text(const Value& value);
 

@@ -2,6 +2,7 @@
 // The module whit, with the offices' bundles open in it. It takes and gives plain values only, so
 // that it works in a worker and, where a browser has no module workers, on the page itself.
 
+import { hex } from './bytes.js';
 import { load } from '../whit/whit.js';
 
 /** @typedef {import('../whit/whit.js').Whit} Whit */
@@ -13,9 +14,6 @@ import { load } from '../whit/whit.js';
 
 // What another office's data may answer better: its key may be the one that is unknown here.
 const PERHAPS_ANOTHER = new Set(['unknown_key', 'stale_bundle']);
-
-/** @param {Uint8Array} bytes */
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** @param {Bundle} bundle @returns {Office} */
 function office(bundle) {

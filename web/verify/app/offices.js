@@ -2,6 +2,7 @@
 // The offices that are trusted here, and their data: kept, opened, replaced. What is open stays open
 // until something newer has opened and may follow it.
 
+import { hex } from './bytes.js';
 import { NetError, fetchHead, fetchSegment, isOurs, BUNDLE_LIMIT } from './net.js';
 
 /** @typedef {import('../types').Client} Client */
@@ -24,8 +25,7 @@ import { NetError, fetchHead, fetchSegment, isOurs, BUNDLE_LIMIT } from './net.j
 
 /** @param {Uint8Array} bytes */
 async function sha256(bytes) {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes)));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes))));
 }
 
 export class Offices {

@@ -3,6 +3,7 @@
 // them. The module that is given out hasn't these exports. Bytes come in as in src/wasm/border.h.
 #include <algorithm>
 
+#include "../../../tests/vectors/readers.h"
 #include "base/base45.h"
 #include "base/hex.h"
 #include "crypto/ed25519.h"
@@ -28,57 +29,24 @@
 namespace whit::wasm {
 namespace {
 
-using Reader = bool (*)(Bytes);
+using test::reads;
+using test::reads_base45;
+using test::reads_bundle_file;
+using test::reads_head;
+using test::reads_item;
+using test::reads_key_list;
+using test::reads_manifest;
+using test::reads_request;
+using test::reads_segment;
 
-template <auto parse>
-bool reads(Bytes bytes) {
-  return parse(bytes).ok();
-}
+using Reader = bool (*)(Bytes);
 
 template <auto parse>
 bool reads_text(Bytes bytes) {
   return parse(as_text(bytes)).ok();
 }
 
-template <auto parse_payload, std::int64_t typ>
-bool reads_signed(Bytes bytes) {
-  const auto part = parse_signed(bytes, typ);
-  return part.ok() && parse_payload(part->sign1.payload).ok();
-}
-
-template <auto read>
-bool reads_item(Bytes bytes) {
-  cbor::Reader in(bytes);
-  return read(in).ok() && in.at_end();
-}
-
-bool reads_segment(Bytes bytes) { return parse_segment(bytes, Kind::revocable, kMinDay).ok(); }
-
-bool reads_head(Bytes bytes) {
-  const auto part = parse_signed(bytes, registry::kTypHead);
-  if (!part) return false;
-  const auto head = parse_head(part->sign1.payload);
-  return head && reads_signed<parse_manifest, registry::kTypManifest>(head->manifest) &&
-         reads_signed<parse_key_list, registry::kTypKeyList>(head->key_list) &&
-         parse_epoch_header(head->epoch_header).ok();
-}
-
-bool reads_bundle_file(Bytes bytes) {
-  const auto file = parse_bundle_file(bytes);
-  return file && reads_head(file->head) &&
-         std::all_of(file->segments.begin(), file->segments.end(), reads_segment);
-}
-
-// The signature of a request is judged when it is read; here only its shape is asked for.
-bool reads_request(Bytes bytes) {
-  const auto request = parse_request(bytes);
-  return request.ok() || request.error().code == Errc::bad_signature;
-}
-
-bool reads_base45(Bytes text) {
-  std::vector<std::uint8_t> out(text.size());
-  return base45::decode(as_text(text), out).ok();
-}
+bool reads_base45_text(Bytes text) { return reads_base45(as_text(text)); }
 
 bool reads_document_text(Bytes text) { return is_document_text(as_text(text)); }
 
@@ -105,15 +73,15 @@ constexpr Named kReaders[] = {
     {"setup", false, reads<parse_setup>},
     {"setup", true, reads_code<Carrier::setup, reads<parse_setup>>},
     {"trust-file", false, reads<parse_trust_file>},
-    {"root-manifest", false, reads_signed<parse_manifest, registry::kTypManifest>},
-    {"key-list", false, reads_signed<parse_key_list, registry::kTypKeyList>},
+    {"root-manifest", false, reads_manifest},
+    {"key-list", false, reads_key_list},
     {"catalogue-fact", false, reads_item<read_fact>},
     {"preset", false, reads_item<read_preset>},
     {"head", false, reads_head},
     {"segment", false, reads_segment},
     {"bundle-file", false, reads_bundle_file},
     {"epoch-header", false, reads<parse_epoch_header>},
-    {"base45", true, reads_base45},
+    {"base45", true, reads_base45_text},
     {"document-text", true, reads_document_text},
     {"note-key", true, reads_text<parse_note_key>},
     {"note", true, reads_text<parse_note>},

@@ -36,11 +36,6 @@ void out(const std::string& line) {
   if (!write_all(STDOUT_FILENO, line + "\n")) throw Failure("nobody reads the answers any more");
 }
 
-std::string in_tenths(double seconds) {
-  const auto tenths = static_cast<unsigned long>(seconds * 10 + 0.5);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
-}
-
 std::string counters_text(const Counters& counters) {
   return "in " + std::to_string(counters.in) + "   talk " + std::to_string(counters.talk) +
          "   no " + std::to_string(counters.no);
@@ -56,7 +51,7 @@ class Lines : public Display {
     std::string word = title(shown);
     word.resize(11, ' ');
     std::string line = " " + word + "  " + clock_text(shown.time);
-    if (shown.unread.empty() && !shown.ruling.same_scan) line += "  " + in_tenths(shown.seconds);
+    if (shown.unread.empty() && !shown.ruling.same_scan) line += "  " + seconds_text(shown);
     const std::string sentence = sentence_of(shown);
     out(line + (sentence.empty() ? "" : "  " + sentence));
     if (!shown.note.empty() && shown.note != note_) out("scanner note: " + shown.note);
@@ -147,6 +142,11 @@ std::string sentence_of(const Shown& shown) {
   if (!shown.ruling.practised) return line;
   const std::string would = std::string(big_word(verdict_class(shown.ruling.training)));
   return "would have been " + would + (line.empty() ? "" : ": " + line);
+}
+
+std::string seconds_text(const Shown& shown) {
+  const auto tenths = static_cast<unsigned long>(shown.seconds * 10 + 0.5);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
 void Bells::ring(const Shown& shown, Clock::time_point now) {

@@ -59,6 +59,9 @@ std::string title(const Shown& shown);
 // sentence_of is all that follows it: sentence, step, and that it is not counted.
 std::string sentence_of(const Shown& shown);
 
+// seconds_text is how long it took: "0.1 s".
+std::string seconds_text(const Shown& shown);
+
 // Bells is the sound of each class, as beeps of a terminal: one for yes, two for cannot tell, three
 // for no, four short ones for a training code; none for what was not read.
 class Bells {

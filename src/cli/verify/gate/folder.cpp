@@ -24,13 +24,9 @@ constexpr std::size_t kMostRemembered = 1024;
 constexpr std::uint32_t kComplete = IN_CLOSE_WRITE | IN_MOVED_TO;
 constexpr std::uint32_t kGone = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
 
-bool ends_with(const std::string& name, std::string_view end) {
-  return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-}
-
 bool is_in_the_making(const std::string& name) {
-  return name.empty() || name[0] == '.' || ends_with(name, ".part") || ends_with(name, ".tmp") ||
-         ends_with(name, ".crdownload");
+  return name.empty() || name[0] == '.' || name.ends_with(".part") || name.ends_with(".tmp") ||
+         name.ends_with(".crdownload");
 }
 
 Scan unread(std::string note, Clock::time_point end) {

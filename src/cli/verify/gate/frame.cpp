@@ -3,6 +3,7 @@
 
 #include "cli/common/message.h"
 #include "cli/common/terminal.h"
+#include "cli/verify/explain.h"
 #include "cli/verify/gate/big.h"
 #include "cli/verify/gate/screen.h"
 
@@ -101,23 +102,8 @@ Sign sign_of(VerdictClass verdict_class) {
 }
 
 std::string_view colour_of(const Shown& shown) {
-  if (!shown.unread.empty() || shown.ruling.practised) return kGrey;
-  switch (shown.its_class) {
-    case VerdictClass::yes:
-      return kGreen;
-    case VerdictClass::no:
-      return kRed;
-    case VerdictClass::cannot_tell:
-      return kYellow;
-    case VerdictClass::specimen:
-      break;
-  }
-  return kGrey;
-}
-
-std::string seconds_text(const Shown& shown) {
-  const auto tenths = static_cast<unsigned long>(shown.seconds * 10 + 0.5);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+  const bool earnest = shown.unread.empty() && !shown.ruling.practised;
+  return cli::colour_of(earnest ? shown.its_class : VerdictClass::specimen);
 }
 
 // told is the small print under the big word.

@@ -13,12 +13,12 @@
 #include "crypto/hash.h"
 #include "token/text_rules.h"
 #include "whit/qr_text.h"
+#include "whit/replay.h"
 
 namespace whit::cli::gate {
 namespace {
 
 constexpr Seconds kAnswerTime = 120;  // of the asker's own timer
-constexpr Seconds kSameScan = 15;
 
 Said said_in(const GateOptions& options) {
   Said out;

@@ -6,7 +6,6 @@
 namespace whit::cli::gate {
 namespace {
 
-constexpr Seconds kSameScan = 15;
 constexpr std::chrono::seconds kWindow{121};  // as ReplayWindow's, and the second that was begun
 constexpr std::size_t kMost = 4096;           // more than come in two minutes
 
