@@ -23,7 +23,9 @@ function(whit_add_test name)
     WHIT_SHARED_VECTORS="${PROJECT_SOURCE_DIR}/../shared/vectors")
   target_link_libraries(${name} PRIVATE ${TEST_LIBS} whit_flags Catch2::Catch2WithMain)
   # What is under test keeps its own options; the tests themselves compile in half the time.
-  if(CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT WHIT_SANITIZE)
+  if(WHIT_SANITIZE)
+    target_compile_options(${name} PRIVATE -O0)
+  elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
     target_compile_options(${name} PRIVATE -O1 -g0)
   endif()
   catch_discover_tests(${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT ${TEST_TIMEOUT}
