@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/blind_rsa_core.h"
 
-#include <openssl/rsa.h>
-
-#include <array>
+#include "crypto/openssl_number.h"
+#include "crypto/sha384.h"
 
 namespace whit::rsabssa::core {
 namespace {
@@ -14,24 +13,15 @@ using openssl::NumberContext;
 using openssl::QuietErrors;
 using ByteVector = std::vector<std::uint8_t>;
 
-constexpr std::size_t kHashSize = 48;  // SHA-384
-using Digest = std::array<std::uint8_t, kHashSize>;
-
-Digest sha384(Bytes bytes) noexcept {
-  Digest out;
-  if (EVP_Q_digest(nullptr, "SHA384", nullptr, bytes.data(), bytes.size(), out.data(), nullptr) !=
-      1) {
-    __builtin_trap();
-  }
-  return out;
-}
+constexpr std::size_t kHashSize = sizeof(Sha384);
+constexpr BN_ULONG kExponent = 65537;
 
 // XORs MGF1 (RFC 8017, appendix B.2.1) over `out`: the hashes of seed and a 32-bit counter.
-void xor_mask(const Digest& seed, std::span<std::uint8_t> out) noexcept {
+void xor_mask(const Sha384& seed, std::span<std::uint8_t> out) noexcept {
   std::array<std::uint8_t, kHashSize + 4> input{};
   std::copy(seed.begin(), seed.end(), input.begin());
   for (std::size_t start = 0; start < out.size(); start += kHashSize) {
-    Digest block = sha384(input);
+    Sha384 block = sha384(input);
     const std::size_t end = std::min(out.size(), start + kHashSize);
     for (std::size_t i = start; i < end; ++i) out[i] ^= block[i - start];
     wipe(block);
@@ -59,7 +49,7 @@ class Ring {
         e_(BN_new()),
         context_(BN_CTX_secure_new()),
         montgomery_(BN_MONT_CTX_new()) {
-    ok_ = n_ && e_ && context_ && montgomery_ && BN_set_word(e_.get(), RSA_F4) == 1 &&
+    ok_ = n_ && e_ && context_ && montgomery_ && BN_set_word(e_.get(), kExponent) == 1 &&
           BN_MONT_CTX_set(montgomery_.get(), n_.get(), context_.get()) == 1;
   }
 
@@ -137,10 +127,10 @@ SecretBuffer encode(Bytes message, Bytes salt, std::size_t size) noexcept {
   if (size < kHashSize + salt.size() + 2) __builtin_trap();
   SecretBuffer hashed(8 + kHashSize + salt.size());  // M': 8 zeros, the message's hash, the salt
   const auto prefixed = hashed.expose_writable(InsecureAccess{});
-  Digest message_hash = sha384(message);
+  Sha384 message_hash = sha384(message);
   std::copy(message_hash.begin(), message_hash.end(), prefixed.begin() + 8);
   std::copy(salt.begin(), salt.end(), prefixed.begin() + 8 + kHashSize);
-  Digest hash = sha384(prefixed);
+  Sha384 hash = sha384(prefixed);
   wipe(message_hash);
 
   SecretBuffer out(size);  // DB (zeros, 1, the salt), masked; the hash; bc
@@ -189,12 +179,17 @@ Result<ByteVector> unblind(Bytes modulus, Bytes blind_signature,
   return digits(signature, modulus.size());
 }
 
-bool is_root(Bytes modulus, Bytes signature, Bytes number) noexcept {
-  if (signature.size() != modulus.size() || !is_below(signature, modulus)) return false;
+ByteVector public_power(Bytes modulus, Bytes number) noexcept {
+  if (number.size() != modulus.size() || !is_below(number, modulus)) return {};
   const QuietErrors quiet;
-  const Number root(BN_bin2bn(signature.data(), static_cast<int>(signature.size()), nullptr));
-  const Number power = Ring(modulus).public_power(root);
-  return power && equal(digits(power, modulus.size()), number);
+  const Number base(BN_bin2bn(number.data(), static_cast<int>(number.size()), nullptr));
+  const Number power = Ring(modulus).public_power(base);
+  return power ? digits(power, modulus.size()) : ByteVector();
+}
+
+bool is_root(Bytes modulus, Bytes signature, Bytes number) noexcept {
+  const ByteVector power = public_power(modulus, signature);
+  return !power.empty() && equal(power, number);
 }
 
 }  // namespace whit::rsabssa::core

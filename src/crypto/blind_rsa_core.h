@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arithmetic of RFC 9474 for any modulus of whole bytes and any salt, so that every value of
-// its appendix A can be checked. Internal: blind_rsa.h draws, checks and wraps.
+// its appendix A can be checked: the holder's half, blind_rsa_private.h has the issuer's. Internal:
+// blind_rsa.h draws, checks and wraps.
 //
 // Numbers are big endian; e is 65537. What must stay secret comes and goes in SecretBuffer and is
 // worked on in constant time; temporaries are wiped.
@@ -9,7 +10,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "crypto/openssl_owned.h"
 #include "crypto/secret.h"
 #include "whit/bytes.h"
 #include "whit/result.h"
@@ -37,16 +37,11 @@ Result<std::vector<std::uint8_t>> blind(Bytes modulus, const SecretBuffer& encod
 Result<std::vector<std::uint8_t>> unblind(Bytes modulus, Bytes blind_signature,
                                           const SecretBuffer& inverse) noexcept;
 
+// public_power is number^e mod n of a public number, in a time that tells it; both are as long as
+// n. Nothing, if the number isn't below n or memory is short.
+std::vector<std::uint8_t> public_power(Bytes modulus, Bytes number) noexcept;
+
 // is_root tells whether signature^e mod n = number. Both are public.
 bool is_root(Bytes modulus, Bytes signature, Bytes number) noexcept;
-
-// key_of_primes is the key pair with these two primes of equal length, or none if they don't make
-// one. It doesn't test that they are prime.
-openssl::Key key_of_primes(Bytes p, Bytes q) noexcept;
-
-// private_power is number^d mod n, with OpenSSL's base blinding and checked by is_root;
-// bad_signature if that fails. `number` must be as long as n and below it.
-Result<std::vector<std::uint8_t>> private_power(EVP_PKEY* key, Bytes modulus,
-                                                Bytes number) noexcept;
 
 }  // namespace whit::rsabssa::core

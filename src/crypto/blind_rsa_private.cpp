@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The issuer's half of blind_rsa_core.h.
+#include "crypto/blind_rsa_private.h"
+
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
 

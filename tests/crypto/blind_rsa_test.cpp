@@ -10,6 +10,7 @@
 #include "base/cbor_writer.h"
 #include "base/hex.h"
 #include "crypto/blind_rsa_core.h"
+#include "crypto/blind_rsa_private.h"
 #include "crypto/hash.h"
 #include "crypto/rsa_pss.h"
 
