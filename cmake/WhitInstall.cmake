@@ -14,9 +14,11 @@ foreach(program whit-issuer whit-wallet whit-verify whit-audit)
   endif()
 endforeach()
 
-# The page that checks in a browser, where scripts/web has built it; whit-issuer serve finds it there.
-install(DIRECTORY ${CMAKE_BINARY_DIR}/web/check/ DESTINATION ${CMAKE_INSTALL_DATADIR}/whit/check
-  OPTIONAL PATTERN ".*" EXCLUDE PATTERN "*.gz" EXCLUDE)
+# The pages that work in a browser, where scripts/web has built them; whit-issuer serve finds them there.
+foreach(page check wallet)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/web/${page}/ DESTINATION ${CMAKE_INSTALL_DATADIR}/whit/${page}
+    OPTIONAL PATTERN ".*" EXCLUDE PATTERN "*.gz" EXCLUDE)
+endforeach()
 
 install(EXPORT whitTargets NAMESPACE whit:: DESTINATION ${WHIT_CMAKE_DIR})
 configure_package_config_file(cmake/whitConfig.cmake.in ${CMAKE_BINARY_DIR}/whitConfig.cmake

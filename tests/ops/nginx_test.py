@@ -24,10 +24,12 @@ from world import Wrong, expect, says
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 MEMORY = 150 << 20  # of the service, whatever is sent
 
+PAGES = ("check", "wallet")
+
 
 def make_page(folder):
     """A page with a file of each type, one of them long enough to be packed."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for name in ("index.html", "a.css", "a.js", "a.mjs", "a.wasm", "a.json", "a.webmanifest",
                  "a.svg", "a.png", "a.ico", "a.wav", "a.txt"):
         (folder / name).write_text(f"{name}\n" * (1 if name != "a.js" else 1000))
@@ -43,7 +45,8 @@ class Proxy:
         os.chmod(w.home, 0o755)  # nginx's workers may be somebody else
         w.make_office(f"https://127.0.0.1:{self.port}")
         w.listen = f"127.0.0.1:{service}"
-        make_page(w.home / "page")
+        for page_name in PAGES:
+            make_page(w.home / "page" / page_name)
         w.serve(w.listen, f"127.0.0.1:{staff}",
                 more=("--site", w.home / "site", "--pages", w.home / "page"))
         text = (world.ROOT / "dist/nginx.conf").read_text()
@@ -148,13 +151,13 @@ def wallet_life(w):
 
 
 def page(w):
-    """The page is given out by nginx as by the service itself: the same bodies and headers."""
+    """The pages are given out by nginx as by the service itself: the same bodies and headers."""
     with Proxy(w) as proxy:
-        for name in ["", *sorted(p.name for p in (w.home / "page").iterdir())]:
+        for name in [*(f"{p}/" for p in PAGES), *sorted(
+                f"{p.parent.name}/{p.name}" for p in (w.home / "page").glob("*/*"))]:
             for asked in ((), (("Accept-Encoding", "gzip"),)):
-                status, body, headers = proxy.get(f"/check/{name}", asked=asked)
-                direct = urllib.request.Request(f"http://{w.listen}/check/{name}",
-                                                headers=dict(asked))
+                status, body, headers = proxy.get(f"/{name}", asked=asked)
+                direct = urllib.request.Request(f"http://{w.listen}/{name}", headers=dict(asked))
                 with urllib.request.urlopen(direct, timeout=20) as reply:
                     expect((status, body) == (200, reply.read()), f"{name} {asked}: {status}")
                     for field in ("Content-Type", "Content-Security-Policy", "Cache-Control",
@@ -165,18 +168,19 @@ def page(w):
                                f"{name} {asked}: {field}: {headers[field]}, the service says "
                                f"{reply.headers[field]}")
                 expect(body[:2] != b"\x1f\x8b" or asked, f"{name} packed unasked")
-        packed = proxy.get("/check/a.js", asked=(("Accept-Encoding", "gzip"),))[2]
-        expect(packed["Content-Encoding"] == "gzip", "a.js isn't packed")
-        tag = packed["ETag"]
-        expect(proxy.get("/check/a.js", asked=(("Accept-Encoding", "gzip"),
-                                               ("If-None-Match", tag)))[0] == 304, "304")
-        expect(proxy.get("/check/no.js")[0] == 404, "what isn't there")
-        expect(proxy.get("/check")[:2] == (200, b"index.html\n"), "the folder without its slash")
+        for page_name in PAGES:
+            packed = proxy.get(f"/{page_name}/a.js", asked=(("Accept-Encoding", "gzip"),))[2]
+            expect(packed["Content-Encoding"] == "gzip", "a.js isn't packed")
+            tag = packed["ETag"]
+            expect(proxy.get(f"/{page_name}/a.js", asked=(("Accept-Encoding", "gzip"),
+                                                          ("If-None-Match", tag)))[0] == 304, "304")
+            expect(proxy.get(f"/{page_name}/no.js")[0] == 404, "what isn't there")
+            expect(proxy.get(f"/{page_name}")[:2] == (200, b"index.html\n"), "without its slash")
         w.verify("trust", "add", "trust.cbor", "--yes")
         w.verify("bundle", "install", "site/v1/bundle/whole")
-        says(w.verify("bundle", "show"), "pages it vouches for: 12 files")
+        says(w.verify("bundle", "show"), "pages it vouches for: 24 files")
         says(w.verify("bundle", "pages", "--ca-file", w.home / "whit.crt"),
-             "the page is dlo's: all 12 files")
+             "the page is dlo's: all 24 files")
 
 
 def old_tls(w):

@@ -3,12 +3,14 @@
 // after the first load. What the files don't name it doesn't touch: /v1/ least of all.
 /// <reference lib="webworker" />
 
-/** Every file with its SHA-256, written in by web/verify/build. @type {Record<string, string>} */
+/** Every file with its SHA-256, written in by the page's build. @type {Record<string, string>} */
 const FILES = /** @type {any} */ ('@files@');
+/** Those that are kept when they are first asked for. @type {string[]} */
+const LATER = /** @type {any} */ ('@later@');
 const VERSION = '@version@';
 
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const PREFIX = 'whit-check-';
+const PREFIX = 'whit-@page@-';
 const CACHE = PREFIX + VERSION;
 const INDEX = 'index.html';
 
@@ -39,7 +41,7 @@ async function install() {
   const cache = await caches.open(CACHE);
   try {
     for (const path of Object.keys(FILES)) {
-      if (!(await cache.match(addressOf(path)))) await keep(cache, path);
+      if (!LATER.includes(path) && !(await cache.match(addressOf(path)))) await keep(cache, path);
     }
   } catch (error) {
     await caches.delete(CACHE);
@@ -57,7 +59,10 @@ async function activate() {
 /** @param {string} path @param {Request} request */
 async function answer(path, request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(addressOf(path))) ?? fetch(request);
+  const kept = await cache.match(addressOf(path));
+  if (kept || !LATER.includes(path)) return kept ?? fetch(request);
+  await keep(cache, path);
+  return (await cache.match(addressOf(path))) ?? Response.error();
 }
 
 self.addEventListener('install', (event) => /** @type {ExtendableEvent} */ (event).waitUntil(install()));

@@ -8,7 +8,7 @@ namespace whit::cli {
 namespace {
 
 constexpr const char* kPagesHelp =
-    "the built page that checks in a browser, for /check/; none to do without";
+    "folder of the built pages, for /check/ and /wallet/; none to do without";
 
 void add_clock(CLI::App& app, ClockRule& rule) {
   app.add_flag_callback(

@@ -33,7 +33,7 @@ std::vector<HttpRoute> routes_for_all(Office& office, const std::vector<PageFile
   look.office = office.folder().name().name;
   look.oldest_data = [&office] { return office.oldest_data(); };
   append(out, public_pages(office.service(), look, clock_of(office)));
-  if (!pages.empty()) append(out, check_page_routes(pages));
+  append(out, page_routes(pages));
   return out;
 }
 

@@ -15,14 +15,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kBeside = "../share/whit/check";  // as cmake --install lays it out
-constexpr int kDeepest = 3;                             // folders in folders
+constexpr const char* kBeside = "../share/whit";  // as cmake --install lays it out
+constexpr int kDeepest = 3;                       // folders in folders
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kWorthPacking = 500;
 constexpr int kGzip = MAX_WBITS + 16;
 constexpr int kMemory = 8;
 
-constexpr const char* kBuild = "scripts/web builds it in build/web/check";
+constexpr const char* kIndex = "index.html";
+constexpr const char* kBuild = "scripts/web builds them in build/web";
 
 std::string packed(const std::string& content) {
   if (content.size() < kWorthPacking) return {};
@@ -51,15 +52,22 @@ bool is_plain(const std::string& name) {
 
 class Reader {
  public:
-  explicit Reader(std::string root) : root_(std::move(root)) {}
-
-  std::vector<PageFile> read() {
+  // take reads the page in `root`, whose files are named below `folder`.
+  void take(const std::string& root, std::string_view folder) {
+    root_ = root;
+    page_ = std::string(folder) + "/";
+    if (!exists(root + "/" + kIndex)) {
+      std::error_code error;
+      const fs::directory_iterator readable(root, error);
+      if (error) cannot_read(root, error);
+      throw Failure("no index.html in " + printable(root), kBuild);
+    }
     walk("", 0);
+  }
+
+  std::vector<PageFile> files() {
     std::sort(files_.begin(), files_.end(),
               [](const PageFile& a, const PageFile& b) { return a.name < b.name; });
-    const bool starts = std::any_of(files_.begin(), files_.end(),
-                                    [](const PageFile& f) { return f.name == "index.html"; });
-    if (!starts) throw Failure("no index.html in " + printable(root_), kBuild);
     for (PageFile& file : files_) file.packed = packed(file.content);
     return std::move(files_);
   }
@@ -69,18 +77,18 @@ class Reader {
     const std::string folder = root_ + "/" + below;
     std::error_code error;
     fs::directory_iterator at(folder, error);
-    if (error) throw Failure("cannot read " + printable(folder) + ": " + error.message(), kBuild);
+    if (error) cannot_read(folder, error);
     for (; at != fs::directory_iterator(); at.increment(error)) {
       if (error) throw Failure("cannot read " + printable(folder) + ": " + error.message());
       const std::string name = at->path().filename().string();
       const fs::file_status status = at->symlink_status(error);
       if (name.front() == '.' || name.ends_with(".gz")) continue;
       if (fs::is_directory(status) && depth < kDeepest) walk(below + name + "/", depth + 1);
-      if (fs::is_regular_file(status)) take(below + name);
+      if (fs::is_regular_file(status)) take_file(below + name);
     }
   }
 
-  void take(const std::string& name) {
+  void take_file(const std::string& name) {
     if (!is_plain(name) || page_media_type(name).empty()) {
       throw Failure(printable(root_ + "/" + name) + " is no file of a page", kBuild);
     }
@@ -88,15 +96,19 @@ class Reader {
     const auto content = read_file(root_ + "/" + name, kMaxPageBytes);
     total_ += content.size();
     if (total_ > kMaxPageBytes) too_much();
-    files_.push_back({name, std::string(content.begin(), content.end())});
+    files_.push_back({page_ + name, std::string(content.begin(), content.end())});
   }
 
+  [[noreturn]] static void cannot_read(const std::string& folder, const std::error_code& error) {
+    throw Failure("cannot read " + printable(folder) + ": " + error.message(), kBuild);
+  }
   [[noreturn]] void too_much() const {
-    throw Failure(printable(root_) + " has more than " + std::to_string(kMaxPageFiles) +
-                  " files or " + std::to_string(kMaxPageBytes >> 20) + " MB");
+    throw Failure(printable(root_) + " and what is beside it have more than " +
+                  std::to_string(kMaxPageFiles) + " files or " +
+                  std::to_string(kMaxPageBytes >> 20) + " MB");
   }
 
-  std::string root_;
+  std::string root_, page_;
   std::vector<PageFile> files_;
   std::size_t total_ = 0;
 };
@@ -131,7 +143,20 @@ void write_page(const std::string& base, const PageFile& file) {
 }
 
 // The page itself, and what browsers look at to see whether it is a new one.
-bool starts_page(const PageFile& file) { return file.name == "index.html" || file.name == "sw.js"; }
+bool starts_page(const PageFile& file) {
+  const std::string name = file.name.substr(file.name.find('/') + 1);
+  return name == kIndex || name == "sw.js";
+}
+
+// pages_in reads the pages that have a folder in `root`; none where it has none.
+std::vector<PageFile> pages_in(const std::string& root) {
+  Reader reader;
+  for (const std::string_view folder : kPageFolders) {
+    const std::string one = root + "/" + std::string(folder);
+    if (exists(one)) reader.take(one, folder);
+  }
+  return reader.files();
+}
 
 }  // namespace
 
@@ -142,26 +167,28 @@ const std::vector<PageFile>& Pages::served() const {
 
 Pages read_pages(const std::string& option) {
   if (option == "none") return {std::vector<PageFile>()};
-  if (!option.empty()) return {Reader(option).read()};
-  const std::string beside = installed_folder();
-  if (beside.empty() || !exists(beside)) return {};
-  return {Reader(beside).read()};
+  const std::string root = option.empty() ? installed_folder() : option;
+  auto found = root.empty() ? std::vector<PageFile>() : pages_in(root);
+  if (!found.empty()) return {std::move(found)};
+  if (option.empty()) return {};
+  Reader reader;
+  reader.take(root, kPageFolders[0]);
+  return {reader.files()};
 }
 
 std::optional<std::vector<Page>> Pages::rows() const {
   if (!files) return std::nullopt;
   std::vector<Page> out;
   for (const PageFile& file : *files) {
-    out.push_back({std::string(kCheckPath) + file.name, sha256(as_bytes(file.content))});
+    out.push_back({"/" + file.name, sha256(as_bytes(file.content))});
   }
   return out;
 }
 
 void write_pages(const std::string& folder, const std::vector<PageFile>& files) {
-  const std::string base = folder + std::string(kCheckPath);
   for (const bool last : {false, true}) {
     for (const PageFile& file : files) {
-      if (starts_page(file) == last) write_page(base, file);
+      if (starts_page(file) == last) write_page(folder, file);
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The built page that checks in a browser, as publish and serve find it in a folder.
+// The built pages that work in a browser, as publish and serve find them in a folder.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "serve/check_page.h"
+#include "serve/page_files.h"
 #include "whit/trust.h"
 
 namespace whit::cli {
@@ -25,13 +25,14 @@ struct Pages {
 };
 
 // read_pages reads the folder that `option` names, or where it is empty the one that an
-// installation has beside the program; "none" is none. Sorted by name. Hidden files, links and
-// packed copies (.gz) are left out. A Failure for a folder that can't be read or has no
-// index.html, a file that no page has, and what is too much.
+// installation has beside the program; "none" is none. Such a folder has one for each page in it
+// (kPageFolders), or is that of the page /check/ itself. Sorted by name. Hidden files, links and
+// packed copies (.gz) are left out. A Failure for a folder that can't be read or has no page in it,
+// a page without index.html, a file that no page has, and what is too much.
 Pages read_pages(const std::string& option);
 
-// write_pages lays them out in FOLDER/check/, each beside its packed copy, where they changed;
-// what starts a page comes last.
+// write_pages lays them out in FOLDER/check/ and FOLDER/wallet/, each file beside its packed copy,
+// where they changed; what starts a page comes last.
 void write_pages(const std::string& folder, const std::vector<PageFile>& files);
 
 }  // namespace whit::cli

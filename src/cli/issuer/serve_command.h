@@ -14,7 +14,7 @@ namespace whit::cli {
 struct PublishOptions {
   std::string folder;  // v1/bundle/... for any web server; empty: none
   std::string whole;   // one file; empty: none
-  std::string pages;   // folder of the built page (pages.h)
+  std::string pages;   // folder of the built pages (pages.h)
   ClockRule clock = ClockRule::doubt;
   std::vector<std::string> dropped;  // presets that checkers may lose
 };
@@ -25,7 +25,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8440";
   std::string staff_listen;  // empty: no staff pages and no metrics
   std::string site;   // folder that every bundle is laid out in, as publish does; empty: none
-  std::string pages;  // folder of the built page (pages.h)
+  std::string pages;  // folder of the built pages (pages.h)
   std::string tls_certificate, tls_key;
   std::string staff_certificate, staff_key;  // empty: the same as above
   std::string client_ca;                     // of staff certificates

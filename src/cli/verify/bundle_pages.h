@@ -11,7 +11,8 @@
 namespace whit::cli {
 
 // compare_pages looks at each file that `head` vouches for, below `from`: an address, or a folder
-// that stands for /check/. Exit::yes: all are what they should be; Exit::no: some aren't, each is
+// with one for each page in it. A folder with the files of one page stands for that which it is
+// most like. Exit::yes: all are what they should be; Exit::no: some aren't, each is
 // named. A Failure where the head vouches for none, or `from` can't be read at all.
 Exit compare_pages(const Head& head, const std::string& from, const std::string& ca_file);
 

@@ -3,14 +3,12 @@
 
 import { $, button, input, say, sayIf, show } from './dom.js';
 import { label, t } from './i18n.js';
-import { encode } from 'uqr';
+import { drawCode } from './code.js';
 import { change, state } from './state.js';
 import { elapsed, isWaiting, left, openQuestion } from './question.js';
 import { go, goHome, onView } from './views.js';
 import { guarded } from './pin_view.js';
 import { showNotice } from './notice_view.js';
-
-const QUIET = 4;  // modules of white around a code
 
 /**
  * presetNow is what is asked here, of the office that is asked first.
@@ -62,36 +60,11 @@ export async function ask() {
     showNotice(t('ask.title'), t('failed.other', { code: /** @type {any} */ (error).code ?? 'error' }));
     return;
   }
-  draw(state.question.text);
+  drawCode('ask-code', state.question.text, t('ask.code-label'));
   const facts = here.preset.facts.map((fact) => label(fact.labels, fact.slug)).join(', ');
   say('ask-facts', t('ask.asks', { name, facts }));
   go('ask');
   tick();
-}
-
-/** draw puts the code on the screen, as one path on white. @param {string} text */
-function draw(text) {
-  const { size, data } = encode(text, { ecc: 'M', border: 0, boostEcc: true });
-  const whole = size + 2 * QUIET;
-  let path = '';
-  data.forEach((row, y) => {
-    for (let x = 0; x < size; x += 1) {
-      if (!row[x]) continue;
-      const begin = x;
-      while (row[x + 1]) x += 1;
-      path += `M${begin + QUIET} ${y + QUIET}h${x - begin + 1}v1H${begin + QUIET}z`;
-    }
-  });
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg'), dark = document.createElementNS(space, 'path');
-  svg.setAttribute('viewBox', `0 0 ${whole} ${whole}`);
-  svg.setAttribute('shape-rendering', 'crispEdges');
-  svg.setAttribute('aria-hidden', 'true');
-  dark.setAttribute('d', path);
-  dark.setAttribute('fill', '#000');
-  svg.append(dark);
-  $('ask-code').replaceChildren(svg);
-  $('ask-code').setAttribute('aria-label', t('ask.code-label'));
 }
 
 /** @type {ReturnType<typeof setInterval> | undefined} */

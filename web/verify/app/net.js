@@ -33,24 +33,38 @@ export function isOurs(address) {
 const base = (address) => (address.endsWith('/') ? address : `${address}/`);
 
 /**
+ * ask is what the office at an address answers at `path`, with at most `limit` bytes. With a `body` it
+ * is a POST. `date` is the office's clock as it says itself, Unix seconds, or 0.
+ * @param {string} address @param {string} path @param {number} limit @param {Uint8Array} [body]
+ * @returns {Promise<{ status: number, date: number, bytes: Uint8Array }>}
+ */
+export async function ask(address, path, limit, body) {
+  if (!isOurs(address)) throw new NetError('elsewhere');
+  const stop = new AbortController();
+  const total = setTimeout(() => stop.abort(), TOTAL);
+  const sent = body ? { method: 'POST', body: /** @type {BodyInit} */ (body), headers: { 'Content-Type': 'application/cbor' } } : {};
+  try {
+    const reply = await quietly(fetch(new URL(path, base(address)), {
+      ...sent, signal: stop.signal, cache: 'no-store', credentials: 'omit', redirect: 'manual', referrerPolicy: 'no-referrer',
+    }), stop);
+    if (reply.type === 'opaqueredirect') throw new NetError('redirect');
+    const wanted = reply.body && (reply.status === 200 || body);  // why something isn't there, nobody reads
+    const bytes = reply.body && wanted ? await read(reply.body.getReader(), limit, stop) : new Uint8Array();
+    return { status: reply.status, date: Math.floor(Date.parse(reply.headers.get('date') ?? '') / 1000) || 0, bytes };
+  } finally {
+    clearTimeout(total);
+  }
+}
+
+/**
  * get is the body at `path` under an office's address, of at most `limit` bytes.
  * @param {string} address @param {string} path @param {number} limit
  * @returns {Promise<Uint8Array>}
  */
 async function get(address, path, limit) {
-  if (!isOurs(address)) throw new NetError('elsewhere');
-  const stop = new AbortController();
-  const total = setTimeout(() => stop.abort(), TOTAL);
-  try {
-    const reply = await quietly(fetch(new URL(path, base(address)), {
-      signal: stop.signal, cache: 'no-store', credentials: 'omit', redirect: 'manual', referrerPolicy: 'no-referrer',
-    }), stop);
-    if (reply.type === 'opaqueredirect') throw new NetError('redirect');
-    if (reply.status !== 200 || !reply.body) throw new NetError('status', reply.status);
-    return await read(reply.body.getReader(), limit, stop);
-  } finally {
-    clearTimeout(total);
-  }
+  const { status, bytes } = await ask(address, path, limit);
+  if (status !== 200) throw new NetError('status', status);
+  return bytes;
 }
 
 /**

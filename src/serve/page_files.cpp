@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/check_page.h"
+#include "serve/page_files.h"
 
 #include <functional>
 #include <map>
@@ -103,24 +103,31 @@ std::string_view page_media_type(std::string_view name) noexcept {
   return {};
 }
 
-std::vector<HttpRoute> check_page_routes(std::vector<PageFile> files) {
-  auto shelves = std::make_shared<Shelves>();
-  for (PageFile& file : files) {
-    const std::string name = file.name;
-    shelves->emplace(name, hold(std::move(file)));
+std::vector<HttpRoute> page_routes(std::vector<PageFile> files) {
+  std::vector<HttpRoute> out;
+  for (const std::string_view folder : kPageFolders) {
+    const std::string below = std::string(folder) + "/";
+    auto shelves = std::make_shared<Shelves>();
+    for (PageFile& file : files) {
+      if (file.name.rfind(below, 0) != 0) continue;
+      const std::string name = file.name.substr(below.size());
+      shelves->emplace(name, hold(std::move(file)));
+    }
+    if (shelves->empty()) continue;
+    const auto get = [held = std::shared_ptr<const Shelves>(shelves)](const HttpRequest& request) {
+      const auto found = held->find(request.rest.empty() ? kIndex : request.rest);
+      return found == held->end() ? nothing_here() : answer(found->second, request);
+    };
+    const auto lead = [below](const HttpRequest&) {
+      HttpResponse led;
+      led.status = 308;
+      led.location = below;  // below whatever path a proxy has put before it
+      return led;
+    };
+    out.push_back({HttpMethod::get, "/" + below, HttpMatch::prefix, get});
+    out.push_back({HttpMethod::get, "/" + std::string(folder), HttpMatch::exact, lead});
   }
-  const auto get = [held = std::shared_ptr<const Shelves>(shelves)](const HttpRequest& request) {
-    const auto found = held->find(request.rest.empty() ? kIndex : request.rest);
-    return found == held->end() ? nothing_here() : answer(found->second, request);
-  };
-  const auto lead = [](const HttpRequest&) {
-    HttpResponse out;
-    out.status = 308;
-    out.location = "check/";  // below whatever path a proxy has put before it
-    return out;
-  };
-  return {{HttpMethod::get, std::string(kCheckPath), HttpMatch::prefix, get},
-          {HttpMethod::get, "/check", HttpMatch::exact, lead}};
+  return out;
 }
 
 }  // namespace whit

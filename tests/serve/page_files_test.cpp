@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page that checks in a browser, as it is given out.
-#include "serve/check_page.h"
+// The pages that work in a browser, as they are given out.
+#include "serve/page_files.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,22 +11,25 @@ namespace {
 
 using namespace test;
 
-const std::string kIndex = "<!doctype html>", kScript(4000, 'x'), kPacked = "\x1f\x8b packed";
+const std::string kIndex = "<!doctype html>", kScript(4000, 'x'), kPacked = "\x1f\x8b packed",
+                  kWallet = "<!doctype html><title>wallet";
 
 struct PageHouse {
   PageHouse()
-      : listener(check_page_routes({{"index.html", kIndex},
-                                    {"check.js", kScript, kPacked},
-                                    {"lang/ru.json", "{}"},
-                                    {"whit.wasm", std::string("\0asm", 4)},
-                                    {"page.webmanifest", "{}"}})) {}
+      : listener(page_routes({{"check/index.html", kIndex},
+                              {"check/check.js", kScript, kPacked},
+                              {"check/lang/ru.json", "{}"},
+                              {"check/whit.wasm", std::string("\0asm", 4)},
+                              {"check/page.webmanifest", "{}"},
+                              {"wallet/index.html", kWallet}})) {}
+  explicit PageHouse(std::vector<HttpRoute> routes) : listener(std::move(routes)) {}
   Reply get(const std::string& path, const std::string& more = {}) const {
     return listener.ask("GET", path, more);
   }
   Listener listener;
 };
 
-TEST_CASE("the folder is the page, and each file has its type", "[check-page]") {
+TEST_CASE("the folder is the page, and each file has its type", "[pages]") {
   const PageHouse house;
   CHECK(house.get("/check/").body == kIndex);
   CHECK(house.get("/check/?setup=1").body == kIndex);
@@ -43,7 +46,20 @@ TEST_CASE("the folder is the page, and each file has its type", "[check-page]") 
   CHECK(without_slash.header("location") == "check/");
 }
 
-TEST_CASE("only a name that was read at the start is found", "[check-page]") {
+TEST_CASE("each page has its own folder", "[pages]") {
+  const PageHouse house;
+  CHECK(house.get("/wallet/").body == kWallet);
+  CHECK(house.get("/wallet").header("location") == "wallet/");
+  CHECK_FALSE(house.get("/wallet/").header("content-security-policy").empty());
+  CHECK(house.get("/wallet/check.js").status == 404);
+  CHECK(house.get("/wallet/check/check.js").status == 404);
+  const PageHouse alone(page_routes({{"wallet/index.html", kWallet}}));
+  CHECK(alone.get("/wallet/").status == 200);
+  CHECK(alone.get("/check/").status == 404);
+  CHECK(page_routes({}).empty());
+}
+
+TEST_CASE("only a name that was read at the start is found", "[pages]") {
   const PageHouse house;
   for (const char* path :
        {"/check/no.js", "/check/lang/", "/check/lang", "/check/../check/index.html",
@@ -56,7 +72,7 @@ TEST_CASE("only a name that was read at the start is found", "[check-page]") {
   CHECK(house.listener.ask("POST", "/check/", {}, "text/plain", "x").status == 405);
 }
 
-TEST_CASE("every file holds the page to its own origin", "[check-page]") {
+TEST_CASE("every file holds the page to its own origin", "[pages]") {
   const PageHouse house;
   for (const char* path : {"/check/", "/check/check.js", "/check/whit.wasm"}) {
     INFO(path);
@@ -75,7 +91,7 @@ TEST_CASE("every file holds the page to its own origin", "[check-page]") {
   }
 }
 
-TEST_CASE("what is packed goes to whoever takes it so, under a tag of its own", "[check-page]") {
+TEST_CASE("what is packed goes to whoever takes it so, under a tag of its own", "[pages]") {
   const PageHouse house;
   const Reply packed = house.get("/check/check.js", "Accept-Encoding: gzip, br\r\n");
   const Reply plain = house.get("/check/check.js", "Accept-Encoding: gzip;q=0\r\n");
@@ -92,7 +108,7 @@ TEST_CASE("what is packed goes to whoever takes it so, under a tag of its own", 
   CHECK(small.header("content-encoding").empty());
 }
 
-TEST_CASE("who has a file is told so, and gets another one whole", "[check-page]") {
+TEST_CASE("who has a file is told so, and gets another one whole", "[pages]") {
   const PageHouse house;
   const Reply reply = house.get("/check/check.js");
   const std::string tag = reply.header("etag");
