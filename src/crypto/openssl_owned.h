@@ -13,6 +13,6 @@ using ParamBuilder = Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
 using Params = Owned<OSSL_PARAM, OSSL_PARAM_free>;
 using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
-using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
+using Digest = Owned<EVP_MD, EVP_MD_free>;
 
 }  // namespace whit::openssl

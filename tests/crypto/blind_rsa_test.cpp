@@ -154,6 +154,20 @@ TEST_CASE("what a holder unblinds is an ordinary PS384 signature over its messag
   CHECK_FALSE(verify_ps384(n, answer->view(), message));  // the issuer never held the signature
 }
 
+TEST_CASE("a check by one key is no check by the key of before", "[verify-5]") {
+  start_crypto();
+  SystemRng rng;
+  const ByteVector message = message_of(key().modulus(), rng);
+  const auto blinded = rsabssa::blind(key().modulus(), message, rng);
+  const auto answer = key().blind_sign(blinded->request.view());
+  const auto good = rsabssa::finalize(key().modulus(), message, answer->view(), blinded->inverse);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(verify_ps384(key().modulus(), good->view(), message));
+    CHECK_FALSE(verify_ps384(other_key().modulus(), good->view(), message));
+    CHECK_FALSE(verify_ps384(key().modulus(), small(3), message));
+  }
+}
+
 TEST_CASE("two blindings of one message have nothing in common, not even their salt") {
   start_crypto();
   SeededRng rng(7), again(7);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // verify() allocates nothing on its way to a yes, but for the tables of withdrawn handles that the
-// first check of a fact and day makes. The hook stands in the place of the C library's
-// allocator for this whole program, so that it sees whoever asks, libsodium and operator new too.
-// OpenSSL, which allocates for each hash and each RSA key, is counted apart.
+// first check of a fact and day makes, and once in each thread that checks blind tokens. The hook
+// stands in the place of the C library's allocator for this whole program, so that it sees whoever
+// asks, libsodium and operator new too. OpenSSL, which allocates for each hash and each RSA check,
+// is counted apart.
 #include <openssl/crypto.h>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <utility>
 
 #include "support/samples.h"
 
@@ -119,15 +121,15 @@ TEST_CASE("the hook sees new, malloc and OpenSSL", "[verify-2]") {
 TEST_CASE("a check that says yes allocates nothing", "[verify-2]") {
   const test::BlindSigner signer;
   const test::World world = test::blind_world(signer);
-  int checked = 0;
+  int checked = 0, of_the_thread = 1;  // OpenSSL's key stays with the thread that checked by it
   for (const test::Sample& sample : test::samples(world, signer)) {
     INFO(sample.name);
     const bool blind = sample.name.find("blind") != std::string::npos;
     const std::string text = sample.text();
     for (const Bytes showing : {Bytes(sample.cbor), as_bytes(text)}) {
       const Count count = count_check(world, sample, showing);
-      CHECK(count.own == 0);
-      CHECK((count.openssl == 0 || blind));  // a blind token's RSA key
+      CHECK(count.own == (blind ? std::exchange(of_the_thread, 0) : 0));
+      CHECK((count.openssl == 0 || blind));  // its arithmetic
       ++checked;
     }
   }
