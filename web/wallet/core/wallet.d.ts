@@ -73,15 +73,18 @@ export interface Fact {
 }
 
 /**
- * How many others a blind code may hide among, as the public log proves it: an epoch's count of
- * tokens of this fact and day, the pads that nobody can tell apart taken off.
+ * How many people have blind codes that look alike, as the public log proves it: an epoch's count of
+ * tokens of one fact and day.
  */
 export interface Crowd {
-  /** So many tokens at least. */
+  /** The UTC day on which the counted ones may be shown. */
+  readonly day: number;
+  /** So many tokens at least: the pads that nobody can tell apart are taken off. */
   readonly tokens: number;
-  /** So many people at least. */
+  /** So many people at least; and at most, as long as each takes what each should. */
   readonly people: number;
-  /** Whether that is fewer than the 1,000 below which a wallet warns. */
+  readonly most: number;
+  /** Whether `people` is below the 1,000 under which a wallet warns. */
   readonly small: boolean;
 }
 
@@ -147,7 +150,29 @@ export interface Gain {
   readonly tokens: number;
   /** New codes among them. */
   readonly codes: number;
+  /** Of the tokens, those that are blind. */
+  readonly blind: number;
+  /** Facts whose blind signatures were wrong: see Wallet.evidence. */
+  readonly failed: number;
   readonly facts: readonly Fact[];
+}
+
+/**
+ * Where today's fetching of blind codes stands: "none": no fact of this office has any, or the
+ * enrolment is over; "stopped": answers were wrong, and nothing blind is fetched until resumeBlind;
+ * "waiting" until `at`; "busy": another collect waits for its answer, send that first; "withheld":
+ * no fact has a key that may be used, see `faults`; "due": call planBlind.
+ */
+export interface BlindOutlook {
+  readonly stage: "none" | "stopped" | "waiting" | "busy" | "withheld" | "due";
+  /** When the next fetching begins, by the device's clock; else null. */
+  readonly at: number | null;
+  /** Facts that are left out, and why their key may not be used. */
+  readonly faults: readonly {
+    readonly fact: Fact;
+    readonly fault:
+      | "no-key" | "unsound" | "second-key" | "used-before" | "old-cosignature";
+  }[];
 }
 
 /**
@@ -208,7 +233,9 @@ export interface Prospect {
   readonly freshness: Freshness | null;
   /** Of a blind code. */
   readonly crowd: Crowd | null;
-  /** Whether the other kind could be shown instead. */
+  /** Blind would fit better, but there is no unused blind code that may be shown now. */
+  readonly instead: boolean;
+  /** The other kind, where that could be shown instead. */
   readonly other: Kind | null;
 }
 
@@ -306,30 +333,25 @@ export class Wallet {
    * Repeat with takeCollected until it is null or brings no tokens, at most 8 times.
    */
   planCollect(issuer: string, clock: number): Uint8Array | null;
-  /** takeCollected takes the whole answer (200), or refuses it and changes nothing. Save after. */
+  /**
+   * takeCollected takes the whole answer (200) to what was planned last, or refuses it and changes
+   * nothing. Blind signatures that don't check are left out, and kept as evidence. Save after.
+   */
   takeCollected(issuer: string, answer: Uint8Array, clock: number): Gain;
   /** refusedCollect is what to do after another answer than 200; save after. */
   refusedCollect(issuer: string, status: number, answer: Uint8Array, clock: number): Refused;
 
   /**
-   * nextBlind is when the next blind codes are to be fetched: a time that was drawn at random for
-   * its day, or now's past if that is due. Save after it. null where there are none to fetch, or
-   * blind collecting has stopped. Never fetch them because something was shown or is about to be.
+   * nextBlind is when the next blind codes are to be fetched: at a time that is drawn at random for
+   * each day. Save after it. Never fetch them because something was shown or is about to be.
    */
-  nextBlind(issuer: string, clock: number): number | null;
+  nextBlind(issuer: string, clock: number): BlindOutlook;
   /**
-   * planBlind is the message to send to /v1/collect now, or null when it isn't time. Save first:
-   * the same bytes may be sent again, but no message is ever blinded twice. It takes some ten
-   * milliseconds, and needs takeNews of data whose log a witness saw in the last 48 hours.
+   * planBlind is the message to send to /v1/collect now, or null unless that is due. Save first: the
+   * same bytes may be sent again, but no message is ever blinded twice. The answer goes to
+   * takeCollected or refusedCollect. It takes some ten milliseconds a code.
    */
   planBlind(issuer: string, clock: number): Uint8Array | null;
-  /**
-   * takeBlind takes the answer. Rows that don't check are dropped, and kept as evidence. Save
-   * after.
-   */
-  takeBlind(issuer: string, answer: Uint8Array, clock: number): Gain;
-  /** refusedBlind is refusedCollect for planBlind. */
-  refusedBlind(issuer: string, status: number, answer: Uint8Array, clock: number): Refused;
   /** evidence is what is kept against the office; at most a few. */
   evidence(issuer: string): readonly Evidence[];
   /** resumeBlind lets blind collecting go on, after a person read why it had stopped. */
