@@ -9,13 +9,22 @@
 namespace whit {
 namespace {
 
+template <class T>
+bool has_twice(std::vector<T> all) {
+  std::sort(all.begin(), all.end());
+  return std::adjacent_find(all.begin(), all.end()) != all.end();
+}
+
 bool has_key_twice(const Collect& collect) {
   std::vector<PublicKey> keys;
+  std::vector<KeyHash> messages;
   for (const SetAsk& set : collect.sets) {
     for (const SetKey& key : set.keys) keys.push_back(key.key);
   }
-  std::sort(keys.begin(), keys.end());
-  return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
+  for (const BlindAsk& row : collect.blind) {
+    for (const BlindBytes& message : row.messages) messages.push_back(key_hash(message));
+  }
+  return has_twice(std::move(keys)) || has_twice(std::move(messages));
 }
 
 Status check_keys(const Collect& collect, const ByteVector& message) {
@@ -32,6 +41,10 @@ Status check_keys(const Collect& collect, const ByteVector& message) {
 
 KeyHash key_hash(const PublicKey& holder) noexcept {
   return KeyHash::from(sha256(holder.view()).view().first(KeyHash::kSize));
+}
+
+KeyHash key_hash(const BlindBytes& blinded) noexcept {
+  return KeyHash::from(blind_commitment(blinded).view().first(KeyHash::kSize));
 }
 
 Result<Turn> turn_of(const Person& person, std::uint64_t seq, const Hash& request) noexcept {

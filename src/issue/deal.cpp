@@ -6,6 +6,7 @@
 #include "crypto/argon2.h"
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
+#include "issue/deal_blind.h"
 #include "status/chain.h"
 
 namespace whit {
@@ -58,19 +59,13 @@ class Dealer {
   Day today_;
 };
 
-// A strip may be borrowed ahead, so a fact must hold from today on and through the day that the
-// token is for, which is the one before its expiry day.
-bool holds(const FactRow& row, Day today, Day expiry) noexcept {
-  return row.from <= today && expiry - 1 <= row.until;
-}
-
 std::optional<Offer> Dealer::offer(Vct vct, Day day) const {
   const CatalogueFact* fact = issuing_.find_fact(vct);
   if (fact == nullptr || (fact->kinds & static_cast<std::uint8_t>(Kind::revocable)) == 0) return {};
   if (day <= today_ || day > today_ + fact->horizon) return {};
   const auto row = std::find_if(person_.facts.begin(), person_.facts.end(),
                                 [vct](const FactRow& r) { return r.vct == vct; });
-  if (row == person_.facts.end() || !holds(*row, today_, day)) return {};
+  if (row == person_.facts.end() || !row->holds(today_, day)) return {};
   if (!fact->allows(row->value)) return {};
   if (vct == kDocumentVct && person_.document.size() == 0) return {};
   const Signer* signer = issuing_.signer_for(Kind::revocable, vct, day);
@@ -230,6 +225,7 @@ Result<Dealing> deal(const Issuing& issuing, const Person& person, const Collect
     }
     if (out.answer.rows.size() > before) WHIT_CHECK(use_keys(dealer, set, out));
   }
+  WHIT_CHECK(deal_blind(issuing, person, collect, now, out));
   return out;
 }
 
@@ -251,6 +247,7 @@ Result<Collected> deal_again(const Issuing& issuing, const Person& person, const
       }
     }
   }
+  WHIT_CHECK(deal_blind_again(issuing, person, collect, now, out));
   return std::move(out.answer);
 }
 

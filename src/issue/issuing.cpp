@@ -41,4 +41,19 @@ const Signer* Issuing::signer_for(Kind kind, Vct vct, Day day) const noexcept {
   return nullptr;
 }
 
+const BlindSigningKey* Issuing::blind_key_for(Vct vct, Day day) const noexcept {
+  const BlindKey* live = nullptr;
+  for (const BlindKey& row : keys.blind) {
+    if (row.state != KeyState::live || row.vct != vct || row.day != day) continue;
+    if (live != nullptr) return nullptr;  // nobody would open such a list
+    live = &row;
+  }
+  if (live == nullptr) return nullptr;
+  for (const BlindSecret& secret : blind_signers) {
+    const bool named = secret.vct == vct && secret.day == day;
+    if (named && secret.key->modulus() == live->modulus) return secret.key.get();
+  }
+  return nullptr;
+}
+
 }  // namespace whit

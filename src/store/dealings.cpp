@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Making a dealing stand: first everything is looked at, then everything is written, so that a
 // dealing that is refused has changed nothing.
+#include "store/blind_rows.h"
 #include "store/chain_step.h"
 #include "store/grants.h"
 #include "store/log_rows.h"
@@ -113,6 +114,8 @@ Result<Written> look(Database& database, const Person& person, const Dealing& de
   if (!current) return Written::stale;
   WHIT_TRY(const std::uint64_t floor, read_floor(database));
   if (dealing.key_list < floor) return Written::stale;  // one of its keys may be withdrawn
+  WHIT_TRY(const bool blind, may_grant_blind(database, person, dealing.blind));
+  if (!blind) return Written::stale;
   for (const KeyUse& use : dealing.keys) WHIT_CHECK(check_key(database, use));
   WHIT_TRY(const Written old, plan_old(database, person, dealing.grants, plan));
   return old == Written::stale ? Result<Written>(old) : plan_new(database, dealing, plan);
@@ -172,14 +175,17 @@ Result<Written> write_dealing(Database& database, const Person& person, const De
   std::vector<Grant> grants = dealing.grants;
   WHIT_CHECK(write_chains(database, person, plan, grants));
   WHIT_CHECK(write_leaves(database, dealing.leaves, now));
-  const ByteVector granted = encode_grants(grants);
+  WHIT_CHECK(add_blind_used(database, person.subject, dealing.blind));
+  const ByteVector granted = encode_grants(grants), blind = encode_blind(dealing.blind);
   WHIT_CHECK(database
                  .query("UPDATE enrolment SET seq = ?1, request = ?2, granted = ?3, resync = 0,"
+                        " blind = ?5,"
                         " renew = CASE WHEN length(?3) > 0 THEN 0 ELSE renew END WHERE id = ?4")
                  .bind(static_cast<std::int64_t>(dealing.answer.seq))
                  .bind(dealing.request.view())
                  .bind(Bytes(granted))
                  .bind(person.enrolment)
+                 .bind(Bytes(blind))
                  .run());
   WHIT_CHECK(touch_time(database, now));
   return Written::done;

@@ -14,4 +14,8 @@ ByteVector encode_grants(const std::vector<Grant>& grants);
 // decode_grants gives storage_failed for bytes of another length.
 Result<std::vector<Grant>> decode_grants(Bytes bytes);
 
+// What was granted blind is 7 bytes for each fact and day: u16 vct | u32 expiry day | u8 count.
+ByteVector encode_blind(const std::vector<BlindCount>& granted);
+Result<std::vector<BlindCount>> decode_blind(Bytes bytes);
+
 }  // namespace whit

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // People and their enrolments, as they stand.
+#include "store/blind_rows.h"
 #include "store/facts.h"
 #include "store/grants.h"
 #include "store/tables.h"
@@ -33,7 +34,7 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
     Query query = database.query(
         "SELECT e.id, e.subject, e.key, e.seq, e.request, e.granted, s.revision, s.document,"
         " (SELECT value FROM meta WHERE key = 'time'), e.resync,"
-        " (SELECT value FROM meta WHERE key = 'key_list')"
+        " (SELECT value FROM meta WHERE key = 'key_list'), e.blind"
         " FROM enrolment e JOIN subject s ON s.id = e.subject"
         " WHERE e.collection = ? AND e.ended = 0");
     query.bind(id.view());
@@ -51,9 +52,12 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
     out.last_commit = static_cast<UnixTime>(query.integer(8));
     out.person.resync = query.integer(9) != 0;
     out.key_list = static_cast<std::uint64_t>(query.integer(10));
+    WHIT_TRY(out.person.blind_granted, decode_blind(query.blob(11)));
   }
   WHIT_TRY(out.person.facts, read_facts(database, out.person.subject));
   WHIT_TRY(out.person.chains, read_chains(database, out.person.enrolment));
+  WHIT_TRY(out.person.blind_used, read_blind_used(database, out.person.subject));
+  WHIT_TRY(out.person.blind_stops, read_blind_stops(database));
   return out;
 }
 

@@ -3,6 +3,7 @@
 // anew. Spec: spec/trust.md, section 4, and spec/incidents.md.
 #include <algorithm>
 
+#include "store/blind_rows.h"
 #include "store/parts.h"
 
 namespace whit {
@@ -183,6 +184,12 @@ Status read_renewals(Database& database, Figures& out) {
 Status IssuerService::hold(std::uint64_t key_list) {
   return parts_->connections->writer().run(
       [&](Database& database) { return write_floor(database, key_list); });
+}
+
+Status IssuerService::stop_blind(Vct vct, Day day) {
+  return parts_->connections->writer().run([&](Database& database) {
+    return write_blind_stop(database, {vct, day});
+  });
 }
 
 Result<std::vector<TokenKey>> IssuerService::unrenewed(const std::vector<TokenKey>& rows) {

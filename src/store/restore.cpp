@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "issue/segment.h"
+#include "store/blind_rows.h"
 #include "store/journal.h"
 #include "store/log_rows.h"
 #include "store/parts.h"
@@ -44,6 +45,16 @@ Status retire_chains(Database& database, Kind medium, Day until) {
       .run();
 }
 
+// Who got what under keys whose window had opened isn't known any more, nor which messages were
+// signed: none of these signs again.
+Status stop_open_blind(Database& database, UnixTime now) {
+  for (Day day = day_of(now) + 1; day <= day_of(now) + 3; ++day) {
+    if (!blind_signs(day, now) && !blind_signs(day, now + kClockSlack)) continue;
+    WHIT_CHECK(write_blind_stop(database, {0, day}));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status IssuerService::copy_to(const std::string& path) {
@@ -64,6 +75,7 @@ Status IssuerService::restored(const Actor& actor, const std::vector<StoredSegme
     for (const StoredSegment& segment : published) WHIT_CHECK(write_segment(database, segment));
     WHIT_CHECK(retire_chains(database, Kind::revocable, day_of(now) + lives.phone));
     WHIT_CHECK(retire_chains(database, Kind::paper, day_of(now) + lives.paper));
+    WHIT_CHECK(stop_open_blind(database, now));
     WHIT_CHECK(database.query("UPDATE enrolment SET resync = 1 WHERE ended = 0").run());
     WHIT_CHECK(database.query("DELETE FROM invitation").run());
     WHIT_CHECK(database.query("UPDATE subject SET revision = revision + 1").run());

@@ -246,8 +246,29 @@ INSERT INTO meta (key, value) VALUES ('key_list', 0);
 PRAGMA user_version = 4;
 )sql";
 
+// enrolment.blind is what its last collect was granted blind, as grants.h says.
+// blind_used counts for a person and not for an enrolment: a new letter gives no second helping.
+// blind_stop: see BlindStop.
+constexpr const char* kVersion5 = R"sql(
+ALTER TABLE enrolment ADD COLUMN blind BLOB NOT NULL DEFAULT x'';
+CREATE TABLE blind_used (
+  subject INTEGER NOT NULL REFERENCES subject(id),
+  vct INTEGER NOT NULL,
+  day INTEGER NOT NULL,                  -- E
+  count INTEGER NOT NULL,
+  PRIMARY KEY (subject, vct, day)
+) WITHOUT ROWID;
+CREATE TABLE blind_stop (
+  vct INTEGER NOT NULL,                  -- 0: every fact
+  day INTEGER NOT NULL,                  -- E
+  PRIMARY KEY (vct, day)
+) WITHOUT ROWID;
+PRAGMA user_version = 5;
+)sql";
+
 // [n] leads from n to n + 1.
-constexpr std::array<const char*, 4> kVersions = {kVersion1, kVersion2, kVersion3, kVersion4};
+constexpr std::array<const char*, 5> kVersions = {kVersion1, kVersion2, kVersion3, kVersion4,
+                                                  kVersion5};
 
 Result<std::int64_t> number(Database& database, const char* pragma) {
   Query query = database.query(pragma);

@@ -169,6 +169,10 @@ class IssuerService {
   // dealt under the key of `row` and that are alive on the day of `now`.
   Result<std::uint64_t> dealt_under(const TokenKey& row, UnixTime now);
 
+  // stop_blind makes every process that has this register open sign nothing blind any more for this
+  // fact and expiry day, from the moment it returns; other dealing goes on. It can't be undone.
+  Status stop_blind(Vct vct, Day day);
+
   // accept_paper keeps what stays good under a withdrawn paper key; said again, it is replaced.
   Status accept_paper(const AcceptedPaper& paper);
   Result<std::vector<AcceptedPaper>> accepted_paper();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What midnight does, and the figures of `status`.
 #include "status/chain.h"
+#include "store/blind_rows.h"
 #include "store/chain_step.h"
 #include "store/log_rows.h"
 #include "store/notices.h"
@@ -75,6 +76,7 @@ Result<std::optional<std::int64_t>> sweep_chains(Database& database, std::int64_
 Status sweep_dead(Database& database, UnixTime now) {
   WHIT_CHECK(forget_notices(database, day_of(now)));
   WHIT_CHECK(sweep_accepted(database, day_of(now)));
+  WHIT_CHECK(sweep_blind(database, day_of(now)));
   WHIT_CHECK(database.query("DELETE FROM holder_key WHERE day <= ?")
                  .bind(std::int64_t{day_of(now)})
                  .run());

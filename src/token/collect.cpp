@@ -5,6 +5,7 @@
 
 #include "base/cbor_writer.h"
 #include "crypto/ed25519.h"
+#include "crypto/hash.h"
 #include "token/registry.h"
 #include "token/token_reader.h"
 
@@ -232,6 +233,10 @@ ByteVector sign_collect(const Collect& collect, const SigningKey& collection_key
   if (blind) out.integer(4).array(collect.blind.size());
   for (const BlindAsk& ask : collect.blind) write_blind(out, ask);
   return sign_own(signed_header(collect.id.view(), r::kTypCollect), out.take(), collection_key);
+}
+
+Hash blind_commitment(const BlindBytes& blinded) noexcept {
+  return sha256({domain("whit/blind/v1"), blinded.view()});
 }
 
 ByteVector possession_message(std::string_view iss, const PublicKey& collection_key,

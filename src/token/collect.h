@@ -88,6 +88,10 @@ ByteVector sign_collect(const Collect& collect, const SigningKey& collection_key
 // typ: the collection that it is about.
 Result<CollectionId> read_collection_header(Bytes header, std::int64_t typ);
 
+// blind_commitment is what the log holds of a signature on this blinded message, and the only thing
+// that ties its entry to the holder who sent it: SHA-256("whit/blind/v1\0" || blinded).
+Hash blind_commitment(const BlindBytes& blinded) noexcept;
+
 // possession_message is what each holder key signs: the Sig_structure over [iss, collection key,
 // seq] with external_aad "whit/pop/v1", which no other object of ours has.
 ByteVector possession_message(std::string_view iss, const PublicKey& collection_key,

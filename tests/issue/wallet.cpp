@@ -48,6 +48,19 @@ Issuing make_issuing() {
   return out;
 }
 
+void give_blind(Issuing& issuing, Vct vct, const std::vector<Day>& days, unsigned first) {
+  for (CatalogueFact& fact : issuing.catalogue) {
+    if (fact.vct != vct) continue;
+    fact.kinds |= static_cast<std::uint8_t>(Kind::blind);
+    fact.blind_lead = 10800;
+  }
+  for (const Day day : days) {
+    const auto key = blind_key(first++);
+    issuing.keys.blind.push_back({vct, day, key->modulus(), KeyState::live});
+    issuing.blind_signers.push_back({vct, day, key});
+  }
+}
+
 ByteVector Wallet::enrol_body(const InvitationCode& code, std::string_view pin) {
   Enrol enrol;
   enrol.iss = iss;
@@ -86,6 +99,36 @@ ByteVector Wallet::ask(const std::vector<Vct>& facts, const std::vector<Day>& da
     collect.sets.push_back(std::move(set));
   }
   return body(std::move(collect));
+}
+
+Wallet::Blinded Wallet::ask_blind(const RsaModulus& modulus, Vct vct, Day day, std::size_t count) {
+  Blinded out;
+  Collect collect;
+  collect.seq = ++seq;
+  collect.blind.push_back({day, vct, {}});
+  for (std::size_t i = 0; i < count; ++i) {
+    const PublicKey key = fresh_key().public_key();
+    out.messages.emplace_back(key.bytes.begin(), key.bytes.end());
+    auto blinded = rsabssa::blind(modulus, out.messages.back(), rng_);
+    if (!blinded) __builtin_trap();
+    collect.blind[0].messages.push_back(BlindBytes::from(blinded->request.view()));
+    out.blinded.push_back(std::move(*blinded));
+  }
+  out.body = body(std::move(collect));
+  return out;
+}
+
+std::size_t check_blind(const RsaModulus& modulus, const Wallet::Blinded& asked,
+                        const Collected& answer) {
+  std::size_t good = 0;
+  for (const BlindAsk& row : answer.blind) {
+    for (std::size_t i = 0; i < row.messages.size() && i < asked.messages.size(); ++i) {
+      const auto signature = rsabssa::finalize(modulus, asked.messages[i], row.messages[i].view(),
+                                               asked.blinded[i].inverse);
+      good += signature.ok() ? 1U : 0U;
+    }
+  }
+  return good;
 }
 
 std::size_t check_answer(const Issuing& issuing, const Collect& asked, const Collected& answer) {

@@ -8,6 +8,7 @@
 
 #include "crypto/rng.h"
 #include "issue/issuing.h"
+#include "support/blind_keys.h"
 #include "token/collected.h"
 #include "token/notice.h"
 
@@ -19,6 +20,9 @@ inline constexpr Vct kPermit = 65001, kUntil = 65002, kVisa = 65004, kTax = 6500
 
 // make_issuing is an office of six facts with one live key for all days near kToday.
 Issuing make_issuing();
+// give_blind makes `vct` a fact that is dealt blind too, with a live key for each of `days`. Each
+// key is of another number of blind_key, from `first` on.
+void give_blind(Issuing& issuing, Vct vct, const std::vector<Day>& days, unsigned first = 0);
 std::shared_ptr<const SigningKey> key_of(std::uint8_t number);
 
 struct Started {
@@ -34,6 +38,13 @@ class Wallet : Started {
   ByteVector enrol_body(const InvitationCode& code, std::string_view pin);
   // ask is the next request: `sets` fresh keys for each day, and all `facts` under each.
   ByteVector ask(const std::vector<Vct>& facts, const std::vector<Day>& days, std::size_t sets);
+  // ask_blind is the next request for `count` blind tokens, under this key of the issuer's.
+  struct Blinded {
+    ByteVector body;
+    std::vector<ByteVector> messages;
+    std::vector<rsabssa::Blinded> blinded;
+  };
+  Blinded ask_blind(const RsaModulus& modulus, Vct vct, Day day, std::size_t count);
   // body is whatever request, with proofs made for it.
   ByteVector body(Collect collect);
   // notice is signed by this wallet, whatever it says.
@@ -50,6 +61,10 @@ class Wallet : Started {
   SeededRng rng_;
   std::shared_ptr<const SigningKey> key_;
 };
+
+// check_blind finalizes the one row of `answer`: gives how many messages it is the signatures of.
+std::size_t check_blind(const RsaModulus& modulus, const Wallet::Blinded& asked,
+                        const Collected& answer);
 
 // check_answer rebuilds every token of `answer` as a wallet does: gives how many tokens verify,
 // and traps into a failed check where one doesn't.

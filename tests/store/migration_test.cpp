@@ -150,6 +150,35 @@ TEST_CASE("the leaves of a version 2 file wait for their epochs, day by day") {
   CHECK(house.office().service().figures()->logged == 3);
 }
 
+TEST_CASE("a version 4 file deals blind tokens from the day that it is opened") {
+  Issuing issuing = make_issuing();
+  give_blind(issuing, kTax, {kToday + 2});
+  Office office(issuing);
+  office.close();
+  Wallet wallet(1);
+  wallet.id = CollectionId{{1, 2, 3, 4, 5, 6, 7, 8}};
+  wallet.seq = 1;
+  for (const char* tail : {"", "-wal", "-shm"}) ::unlink((office.path() + tail).c_str());
+  std::ofstream(office.path()).close();
+  fill_version_1(office.path(), wallet);
+  {
+    auto database = Database::open(office.path(), Database::Access::read_write);
+    for (int version = 2; version <= 4; ++version) {
+      REQUIRE(database->execute(version_sql(version)).ok());
+    }
+  }
+  office.open();
+  const RsaModulus& modulus = issuing.keys.blind[0].modulus;
+  for (const std::size_t had : {2U, 0U}) {
+    const auto asked = wallet.ask_blind(modulus, kTax, kToday + 2, 2);
+    const auto answer = office.service().collect(asked.body, kNoon);
+    REQUIRE(answer.ok());
+    CHECK(check_blind(modulus, asked, *parse_collected(*answer)) == had);
+  }
+  CHECK(parse_collected(*office.service().collect(wallet.ask({kTax}, {kToday + 1}, 1), kNoon))
+            ->rows.size() == 1);
+}
+
 TEST_CASE("a register of a newer version is refused and left as it is, byte for byte") {
   Office office;
   office.import(register_of(3));

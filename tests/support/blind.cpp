@@ -11,6 +11,7 @@
 
 #include "base/cbor_writer.h"
 #include "crypto/hash.h"
+#include "support/blind_keys.h"
 #include "token/registry.h"
 
 namespace whit::test {
@@ -27,20 +28,6 @@ using Number = std::unique_ptr<BIGNUM, FreeNumber>;
 
 void require(bool ok) {
   if (!ok) __builtin_trap();
-}
-
-// A prime from the hashes of a name: the first one found at or after them stands at `step`.
-Number prime(std::string_view name, unsigned long step) {
-  ByteVector digits;
-  for (std::uint8_t i = 0; i < kPrimeSize / 32; ++i) {
-    const Hash hash = sha256({as_bytes(name), Bytes(&i, 1)});
-    digits.insert(digits.end(), hash.bytes.begin(), hash.bytes.end());
-  }
-  digits.front() |= 0xc0;
-  digits.back() |= 1;
-  Number out(BN_bin2bn(digits.data(), kPrimeSize, nullptr));
-  require(BN_add_word(out.get(), step) == 1);
-  return out;
 }
 
 // The private exponent: 65537 inverted modulo (p - 1)(q - 1).
@@ -86,7 +73,10 @@ ByteVector blind_claims(const TokenClaims& claims) {
 
 BlindSigner::BlindSigner() {
   BN_CTX* context = BN_CTX_new();
-  const Number p = prime("blind p", 80), q = prime("blind q", 622), n(BN_new());
+  const SecretBuffer primes = blind_primes(0);
+  const std::uint8_t* bytes = primes.expose(InsecureAccess{}).data();
+  const Number p(BN_bin2bn(bytes, kPrimeSize, nullptr));
+  const Number q(BN_bin2bn(bytes + kPrimeSize, kPrimeSize, nullptr)), n(BN_new());
   require(BN_mul(n.get(), p.get(), q.get(), context) == 1);
   require(BN_bn2binpad(n.get(), modulus_.bytes.data(), RsaModulus::kSize) == RsaModulus::kSize);
   const Number d = private_exponent(p, q, context);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/blind_rows.h"
+
+#include <algorithm>
+
+namespace whit {
+namespace {
+
+std::uint8_t count_of(const std::vector<BlindCount>& counts, const BlindCount& like) noexcept {
+  for (const BlindCount& count : counts) {
+    if (count.vct == like.vct && count.day == like.day) return count.count;
+  }
+  return 0;
+}
+
+bool is_stopped(const std::vector<BlindStop>& stops, const BlindCount& granted) noexcept {
+  return std::any_of(stops.begin(), stops.end(),
+                     [&](const BlindStop& stop) { return stop.stops(granted.vct, granted.day); });
+}
+
+}  // namespace
+
+Result<std::vector<BlindCount>> read_blind_used(Database& database, std::int64_t subject) {
+  Query query = database.query("SELECT vct, day, count FROM blind_used WHERE subject = ?");
+  query.bind(subject);
+  std::vector<BlindCount> out;
+  while (true) {
+    WHIT_TRY(const bool row, query.next());
+    if (!row) return out;
+    out.push_back({static_cast<Vct>(query.integer(0)), static_cast<Day>(query.integer(1)),
+                   static_cast<std::uint8_t>(query.integer(2))});
+  }
+}
+
+Status add_blind_used(Database& database, std::int64_t subject,
+                      const std::vector<BlindCount>& granted) {
+  for (const BlindCount& row : granted) {
+    WHIT_CHECK(database
+                   .query("INSERT INTO blind_used (subject, vct, day, count) VALUES (?, ?, ?, ?)"
+                          " ON CONFLICT (subject, vct, day) DO UPDATE SET"
+                          " count = count + excluded.count")
+                   .bind(subject)
+                   .bind(std::int64_t{row.vct})
+                   .bind(std::int64_t{row.day})
+                   .bind(std::int64_t{row.count})
+                   .run());
+  }
+  return {};
+}
+
+Result<bool> may_grant_blind(Database& database, const Person& person,
+                             const std::vector<BlindCount>& granted) {
+  if (granted.empty()) return true;
+  WHIT_TRY(const auto used, read_blind_used(database, person.subject));
+  WHIT_TRY(const auto stops, read_blind_stops(database));
+  return std::none_of(granted.begin(), granted.end(), [&](const BlindCount& row) {
+    return count_of(used, row) != count_of(person.blind_used, row) || is_stopped(stops, row);
+  });
+}
+
+Result<std::vector<BlindStop>> read_blind_stops(Database& database) {
+  Query query = database.query("SELECT vct, day FROM blind_stop");
+  std::vector<BlindStop> out;
+  while (true) {
+    WHIT_TRY(const bool row, query.next());
+    if (!row) return out;
+    out.push_back({static_cast<Vct>(query.integer(0)), static_cast<Day>(query.integer(1))});
+  }
+}
+
+Status write_blind_stop(Database& database, const BlindStop& stop) {
+  return database.query("INSERT OR IGNORE INTO blind_stop (vct, day) VALUES (?, ?)")
+      .bind(std::int64_t{stop.vct})
+      .bind(std::int64_t{stop.day})
+      .run();
+}
+
+Status sweep_blind(Database& database, Day today) {
+  const std::int64_t day = today;
+  WHIT_CHECK(database.query("DELETE FROM blind_used WHERE day <= ?").bind(day).run());
+  return database.query("DELETE FROM blind_stop WHERE day <= ?").bind(day).run();
+}
+
+}  // namespace whit
