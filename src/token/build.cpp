@@ -81,6 +81,17 @@ Unsigned build_paper(const TokenClaims& claims, const KeyId& kid) {
   return {signed_header(kid.view(), r::kTypCwt), out.take()};
 }
 
+Unsigned build_blind(const TokenClaims& claims, const KeyId& kid) {
+  cbor::Writer header, out;
+  header.map(3).integer(r::kAlg).integer(r::kPs384).integer(r::kKid).bytes(kid.view());
+  header.integer(r::kTyp).integer(r::kTypSdCwt);
+  out.map(5).integer(r::kIss).text(claims.iss).integer(r::kSub).text("");
+  out.integer(r::kExp).uint(midnight(claims.day));
+  write_holder(out, claims.holder);
+  out.integer(r::kVct).uint(claims.vct);
+  return {header.take(), out.take()};
+}
+
 Unsigned build_presentation(const std::vector<ByteVector>& tokens, const Show& show) {
   if (tokens.empty() || tokens.size() > kMaxTokens) __builtin_trap();
   return {presentation_header(tokens), presentation_claims(show)};

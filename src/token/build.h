@@ -36,6 +36,9 @@ struct Unsigned {
 
 Unsigned build_revocable(const TokenClaims& claims, const KeyId& kid);
 Unsigned build_paper(const TokenClaims& claims, const KeyId& kid);
+// build_blind takes issuer, day, holder and vct of `claims`: a blind token says nothing else. What
+// is blinded is its to_be_signed() (4.4).
+Unsigned build_blind(const TokenClaims& claims, const KeyId& kid);
 
 // Show is what the holder's key signs. An empty name is "*", one-way.
 struct Show {

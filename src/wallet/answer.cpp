@@ -7,9 +7,12 @@
 namespace whit::wallet {
 namespace {
 
-bool has_any(const Account& account, Vct vct, UnixTime now) {
+// fits tells whether `set` is of a kind that answers a question of `kind`, where none means any.
+bool fits(const Set& set, Kind kind) { return kind == Kind::none || set.kind == kind; }
+
+bool has_any(const Account& account, const Head& head, Vct vct, Kind kind, UnixTime now) {
   return std::any_of(account.sets.begin(), account.sets.end(), [&](const Set& set) {
-    return usable(set.day, now) && set.find(vct) != nullptr;
+    return fits(set, kind) && may_show(set, head, now) && set.find(vct) != nullptr;
   });
 }
 
@@ -20,10 +23,11 @@ const CatalogueFact* find_fact(const Head& head, Vct vct) {
   return nullptr;
 }
 
-std::vector<Vct> lacking(const Account& account, const Question& question, UnixTime now) {
+std::vector<Vct> lacking(const Account& account, const Head& head, const Question& question,
+                         Kind kind, UnixTime now) {
   std::vector<Vct> facts;
   for (const Vct vct : question.facts) {
-    if (!has_any(account, vct, now)) facts.push_back(vct);
+    if (!has_any(account, head, vct, kind, now)) facts.push_back(vct);
   }
   return facts;
 }
@@ -60,14 +64,19 @@ Hindrance hindrance(const Account& account, const Head& head, const Question& qu
                     UnixTime clock) {
   const UnixTime now = account.corrected(clock);
   if (question.until && *question.until < now) return {Obstacle::over, {}};
-  if (question.kind == Kind::blind) return {Obstacle::wrong_kind, {}};
-  if (auto facts = lacking(account, question, now); !facts.empty()) {
-    return {Obstacle::lacking, std::move(facts)};
+  const bool blind = question.kind == Kind::blind;
+  if (blind && question.facts.size() != 1) return {Obstacle::wrong_kind, question.facts};
+  const bool open = preferred_kind(head, question) == Kind::blind;
+  const Kind kind = blind || open ? question.kind : Kind::revocable;
+  if (auto facts = lacking(account, head, question, kind, now); !facts.empty()) {
+    return {blind ? Obstacle::wrong_kind : Obstacle::lacking, std::move(facts)};
   }
   if (auto facts = not_in_mode(head, question); !facts.empty()) {
     return {Obstacle::wrong_mode, std::move(facts)};
   }
-  if (choose(account, question, clock).freshness == Freshness::none) return {Obstacle::apart, {}};
+  if (choose(account, head, question, clock).freshness == Freshness::none) {
+    return {Obstacle::apart, {}};
+  }
   return {Obstacle::none, {}};
 }
 

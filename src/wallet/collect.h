@@ -47,13 +47,16 @@ std::optional<ByteVector> plan_collect(Account& account, const Head& head, UnixT
 struct Gain {
   std::size_t tokens = 0, sets = 0;  // sets: new ones
   std::vector<Vct> facts;            // ascending
+  std::size_t blind = 0;             // of the tokens, those that are blind
+  std::size_t failed = 0;            // rows of blind tokens that were wrong, see BlindState
 };
 
 // take_collected takes `answer` to the outstanding collect whole, or refuses it and changes
 // nothing. It rebuilds each token from the request and the one live key of its fact and day in
 // `bundle`, and takes only handle, tag, value and signature. refused: not what was asked for, or a
 // value that the catalogue doesn't allow; unknown_key: no live key; bad_signature; already_exists:
-// a handle seen before.
+// a handle seen before. A row of blind signatures that doesn't finalize is left out, its messages
+// are spent, and what shows it is kept; a row whose key isn't the live one any more is left out.
 Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle, UnixTime clock);
 
 // drop_pending forgets the outstanding collect, when the issuer has refused it for good.

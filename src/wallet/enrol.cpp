@@ -52,6 +52,7 @@ Result<Account*> take_enrolled(Wallet& wallet, TrustFile trust, Bytes answer, Un
   wallet.enrolling.erase(asked);
   if (Account* old = wallet.find(account.trust.iss); old != nullptr) {
     if (old->trust.root == account.trust.root) account.news = std::move(old->news);
+    account.blind = std::move(old->blind);  // what it knows of the office's keys stays true
     *old = std::move(account);
     return old;
   }

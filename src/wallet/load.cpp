@@ -8,11 +8,13 @@
 namespace whit::wallet {
 namespace {
 
-// Loader reads the public part, and takes the seeds as they are due.
+constexpr std::size_t kInverseSize = 256;
+
+// Loader reads the public part, and takes the secrets as they are due.
 class Loader {
  public:
-  Loader(std::uint64_t version, Bytes public_part, Bytes seeds)
-      : version_(version), in_(public_part), seeds_(seeds) {}
+  Loader(std::uint64_t version, Bytes public_part, Bytes secrets)
+      : version_(version), in_(public_part), secrets_(secrets) {}
 
   Result<Wallet> read() {
     Wallet wallet;
@@ -21,7 +23,7 @@ class Loader {
     WHIT_CHECK(each(wallet.enrolling, [this] { return read_enrolling(); }));
     WHIT_CHECK(each(wallet.history, [this] { return read_event(); }));
     WHIT_CHECK(in_.expect_end());
-    if (!seeds_.empty()) return in_.fail(Errc::trailing);
+    if (!secrets_.empty()) return in_.fail(Errc::trailing);
     return wallet;
   }
 
@@ -52,16 +54,21 @@ class Loader {
     return std::string(view);
   }
 
+  Result<Bytes> secret(std::size_t size) {
+    if (secrets_.size() < size) return in_.fail(Errc::truncated);
+    const Bytes out = secrets_.first(size);
+    secrets_ = secrets_.subspan(size);
+    return out;
+  }
+
   Result<SigningKey> key() {
-    if (seeds_.size() < SigningKey::kSeedSize) return in_.fail(Errc::truncated);
-    const auto seed = seeds_.first<SigningKey::kSeedSize>();
-    seeds_ = seeds_.subspan(SigningKey::kSeedSize);
-    return SigningKey::from_seed(seed);
+    WHIT_TRY(const Bytes seed, secret(SigningKey::kSeedSize));
+    return SigningKey::from_seed(seed.first<SigningKey::kSeedSize>());
   }
 
   Result<Account> read_account() {
     WHIT_TRY(SigningKey collection, key());
-    WHIT_CHECK(in_.expect_array(version_ == 1 ? 11 : 13));
+    WHIT_CHECK(in_.expect_array(version_ == 1 ? 11 : version_ < 4 ? 13 : 14));
     WHIT_TRY(const Bytes trust_bytes, in_.bytes());
     WHIT_TRY(TrustFile trust, parse_trust_file(trust_bytes));
     Account account(std::move(trust), std::move(collection));
@@ -79,7 +86,40 @@ class Loader {
     if (version_ == 1) return account;
     WHIT_CHECK(each(account.notices, [this] { return read_notice(); }));
     WHIT_TRY(account.ended, in_.uint());
+    if (version_ >= 4) WHIT_CHECK(read_blind(account.blind));
     return account;
+  }
+
+  Status read_blind(BlindState& blind) {
+    WHIT_CHECK(in_.expect_array(5));
+    WHIT_TRY(blind.minute.day, number<Day>());
+    WHIT_TRY(blind.minute.at, in_.uint());
+    WHIT_TRY(blind.asked, number<Day>());
+    WHIT_CHECK(each(blind.failures, [this] { return read_failure(); }));
+    WHIT_CHECK(each(blind.seen, [this] { return read_modulus(); }));
+    return {};
+  }
+
+  Result<BlindFailure> read_failure() {
+    BlindFailure failure;
+    WHIT_CHECK(in_.expect_array(7));
+    WHIT_TRY(failure.when, in_.uint());
+    WHIT_TRY(failure.vct, number<Vct>());
+    WHIT_TRY(failure.day, number<Day>());
+    WHIT_TRY(failure.modulus, in_.fixed<RsaModulus>());
+    WHIT_TRY(failure.blinded, in_.fixed<BlindBytes>());
+    WHIT_TRY(failure.answer, in_.fixed<BlindBytes>());
+    WHIT_TRY(failure.key_list, bytes());
+    return failure;
+  }
+
+  Result<SeenModulus> read_modulus() {
+    SeenModulus seen;
+    WHIT_CHECK(in_.expect_array(3));
+    WHIT_TRY(seen.modulus, in_.fixed<Hash>());
+    WHIT_TRY(seen.vct, number<Vct>());
+    WHIT_TRY(seen.day, number<Day>());
+    return seen;
   }
 
   Result<NoticeRow> read_notice() {
@@ -121,32 +161,45 @@ class Loader {
 
   Result<Set> read_set() {
     WHIT_TRY(SigningKey holder, key());
-    Set set{0, std::move(holder), {}, 0, {}};
-    WHIT_CHECK(in_.expect_array(4));
+    Set set{Kind::revocable, 0, std::move(holder), {}, 0, {}};
+    WHIT_CHECK(in_.expect_array(version_ < 4 ? 4 : 5));
+    if (version_ >= 4) {
+      WHIT_TRY(set.kind, kind());
+    }
     WHIT_TRY(set.day, number<Day>());
     WHIT_TRY(set.shown, in_.uint());
     WHIT_TRY(set.answered, in_.fixed<Hash>());
-    WHIT_CHECK(each(set.tokens, [this] { return read_held(); }));
+    WHIT_CHECK(each(set.tokens, [this, &set] { return read_held(set.kind); }));
+    if (set.kind == Kind::blind && set.tokens.size() != 1) return in_.fail(Errc::mixed_set);
     return set;
   }
 
-  Result<Held> read_held() {
+  // One of the two kinds that a phone shows.
+  Result<Kind> kind() {
+    WHIT_TRY(const std::uint64_t kind, in_.uint(1, 2));
+    return static_cast<Kind>(kind);
+  }
+
+  Result<Held> read_held(Kind kind) {
     Held held;
-    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : 5));
+    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : version_ < 4 ? 5 : 6));
     WHIT_TRY(held.vct, number<Vct>());
     WHIT_TRY(held.encoded, bytes());
-    WHIT_CHECK(check_token(held));
+    WHIT_CHECK(check_token(held, kind));
     if (version_ < 3) return held;
     WHIT_TRY(held.first, number<Day>());
     WHIT_TRY(held.last, number<Day>());
     WHIT_TRY(const std::uint64_t state, in_.uint(0, 2));
     held.log = static_cast<LogState>(state);
+    if (version_ >= 4) {
+      WHIT_TRY(held.commitment, in_.fixed<Hash>());
+    }
     return held;
   }
 
-  Status check_token(const Held& held) {
+  Status check_token(const Held& held, Kind kind) {
     WHIT_TRY(const Token token, parse_token(held.encoded));
-    if (token.vct != held.vct || token.kind != Kind::revocable) return in_.fail(Errc::mixed_set);
+    if (token.vct != held.vct || token.kind != kind) return in_.fail(Errc::mixed_set);
     return {};
   }
 
@@ -160,7 +213,7 @@ class Loader {
 
   Result<Pending> read_pending() {
     Pending pending;
-    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : 3));
+    WHIT_CHECK(in_.expect_array(version_ < 3 ? 2 : version_ < 4 ? 3 : 4));
     WHIT_TRY(pending.body, bytes());
     WHIT_TRY(const std::uint64_t count, in_.uint());
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -169,7 +222,39 @@ class Loader {
     }
     if (version_ < 3) return pending;
     WHIT_TRY(pending.made, number<Day>());
+    if (version_ < 4) return pending;
+    WHIT_CHECK(each(pending.blind, [this] { return read_row(); }));
+    WHIT_CHECK(check_rows(pending));
     return pending;
+  }
+
+  Result<BlindRow> read_row() {
+    BlindRow row;
+    WHIT_CHECK(in_.expect_array(4));
+    WHIT_TRY(row.vct, number<Vct>());
+    WHIT_TRY(row.day, number<Day>());
+    WHIT_TRY(row.modulus, in_.fixed<RsaModulus>());
+    WHIT_TRY(const std::uint64_t count, in_.uint());
+    for (std::uint64_t i = 0; i < count; ++i) {
+      WHIT_TRY(SigningKey holder, key());
+      WHIT_TRY(const Bytes inverse, secret(kInverseSize));
+      row.messages.push_back({std::move(holder), SecretBuffer::copy_of(inverse)});
+    }
+    return row;
+  }
+
+  // The messages are those of the body, in its order.
+  Status check_rows(const Pending& pending) {
+    if (pending.blind.empty()) return {};
+    WHIT_TRY(const Collect collect, parse_collect(pending.body));
+    bool same = collect.blind.size() == pending.blind.size();
+    for (std::size_t i = 0; same && i < pending.blind.size(); ++i) {
+      const BlindAsk& ask = collect.blind[i];
+      const BlindRow& row = pending.blind[i];
+      same = ask.vct == row.vct && ask.day == row.day && ask.messages.size() == row.messages.size();
+    }
+    if (!same) return in_.fail(Errc::mixed_set);
+    return {};
   }
 
   Result<Enrolling> read_enrolling() {
@@ -182,19 +267,23 @@ class Loader {
 
   Result<Event> read_event() {
     Event event;
-    WHIT_CHECK(in_.expect_array(5));
+    WHIT_CHECK(in_.expect_array(version_ < 4 ? 5 : 6));
     WHIT_TRY(event.when, in_.uint());
     WHIT_TRY(event.iss, text());
     WHIT_TRY(const std::uint64_t mode, in_.uint(0, 4));
     event.mode = static_cast<Mode>(mode);
     WHIT_TRY(event.name, text());
     WHIT_CHECK(each(event.facts, [this] { return number<Vct>(); }));
+    event.kind = Kind::revocable;
+    if (version_ >= 4) {
+      WHIT_TRY(event.kind, kind());
+    }
     return event;
   }
 
   std::uint64_t version_;
   cbor::Reader in_;
-  Bytes seeds_;
+  Bytes secrets_;
 };
 
 }  // namespace
@@ -205,9 +294,9 @@ Result<Wallet> load(Bytes saved) {
   WHIT_TRY(const std::uint64_t version, in.uint());
   if (version == 0 || version > kSaveVersion) return in.fail(Errc::unknown_prefix);
   WHIT_TRY(const Bytes public_part, in.bytes());
-  WHIT_TRY(const Bytes seeds, in.bytes());
+  WHIT_TRY(const Bytes secrets, in.bytes());
   WHIT_CHECK(in.expect_end());
-  return Loader(version, public_part, seeds).read();
+  return Loader(version, public_part, secrets).read();
 }
 
 }  // namespace whit::wallet

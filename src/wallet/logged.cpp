@@ -21,12 +21,18 @@ bool is_due(const Held& held, const ProvenLog& log) {
   return held.log == LogState::unchecked && held.first != 0 && has_day(log, held.first);
 }
 
+// The entry of a blind token can't be rebuilt from it: the wallet has kept what was blinded.
+Entry entry_for(const Token& token, const Held& held) {
+  if (token.kind != Kind::blind) return entry_of(token);
+  return {EntryKind::blind, token.vct, token.kid, token.day, held.commitment};
+}
+
 std::vector<Wanted> wanted_of(Account& account, const ProvenLog& log) {
   std::vector<Wanted> out;
   for (Set& set : account.sets) {
     for (Held& held : set.tokens) {
       const auto token = is_due(held, log) ? parse_token(held.encoded) : Result<Token>(Errc{});
-      if (token.ok()) out.push_back({leaf_hash(encode(entry_of(*token))), &held});
+      if (token.ok()) out.push_back({leaf_hash(encode(entry_for(*token, held))), &held});
     }
   }
   std::sort(out.begin(), out.end(),
@@ -126,6 +132,7 @@ LogCheck check_logged(Account& account, const ProvenLog& log, const LogFilesOf& 
   out.headers = walk.headers();
   std::reverse(out.headers.begin(), out.headers.end());
   for (const Wanted& one : wanted) {
+    if (one.held->log == LogState::logged) one.held->commitment = {};
     if (one.held->log == LogState::logged) ++out.logged;
     if (one.held->log == LogState::missing) ++out.missing;
   }

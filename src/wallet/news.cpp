@@ -8,6 +8,7 @@
 #include "token/cose.h"
 #include "token/registry.h"
 #include "trust/succession.h"
+#include "wallet/blind.h"
 
 namespace whit::wallet {
 namespace {
@@ -17,7 +18,8 @@ using Handles = std::vector<Handle>;
 Handles handles_of(const Account& account, Vct vct, Day day) {
   Handles handles;
   for (const Set& set : account.sets) {
-    const Held* held = set.day == day ? set.find(vct) : nullptr;
+    const bool counts = set.kind == Kind::revocable && set.day == day;
+    const Held* held = counts ? set.find(vct) : nullptr;
     if (held == nullptr) continue;
     if (const auto token = parse_token(held->encoded); token.ok()) handles.push_back(token->handle);
   }
@@ -55,6 +57,23 @@ Handles withdrawn_handles(const Account& account, const Bundle& bundle) {
   return hits;
 }
 
+// is_key_live tells whether the key of a blind token is still listed as good.
+bool is_key_live(const Token& token, const Bundle& bundle) {
+  const BlindKey* key = bundle.find_blind_key(token.kid);
+  return key != nullptr && key->state == KeyState::live && key->vct == token.vct &&
+         key->day == token.day;
+}
+
+// forget_blind forgets blind sets whose key was withdrawn. Their facts are as they were: only that
+// day's blind tokens are gone.
+void forget_blind(Account& account, const Bundle& bundle) {
+  std::erase_if(account.sets, [&bundle](const Set& set) {
+    if (set.kind != Kind::blind) return false;
+    const auto token = parse_token(set.tokens.front().encoded);
+    return !token.ok() || !is_key_live(*token, bundle);
+  });
+}
+
 // fate is what `bundle` makes of a token that was good when it was collected.
 FactState fate(const Held& held, const Bundle& bundle, const Handles& withdrawn) {
   const auto token = parse_token(held.encoded);
@@ -78,6 +97,7 @@ void note(Account& account, Vct vct, FactState state, UnixTime now) {
 void forget_ended(Account& account, const Bundle& bundle, UnixTime now) {
   const Handles withdrawn = withdrawn_handles(account, bundle);
   for (Set& set : account.sets) {
+    if (set.kind == Kind::blind) continue;
     std::erase_if(set.tokens, [&](const Held& held) {
       const FactState state = fate(held, bundle, withdrawn);
       if (state != FactState::held) note(account, held.vct, state, now);
@@ -113,6 +133,8 @@ Status take_news(Account& account, Bytes head, const Bundle& bundle, UnixTime no
   news.issued = bundle.head().issued;
   news.expires = bundle.head().expires;
   forget_ended(account, bundle, now);
+  forget_blind(account, bundle);
+  note_keys(account, bundle);
   return {};
 }
 

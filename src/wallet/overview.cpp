@@ -14,7 +14,7 @@ FactLine line_of(const Account& account, const FactRow& row, UnixTime now) {
   Day counted = 0;
   for (const Set& set : account.sets) {
     const Held* held = set.find(row.vct);
-    if (held == nullptr || !usable(set.day, now)) continue;
+    if (set.kind != Kind::revocable || held == nullptr || !usable(set.day, now)) continue;
     if (line.last == 0) {
       if (const auto token = parse_token(held->encoded); token.ok()) line.value = token->value;
     }
@@ -43,7 +43,8 @@ std::size_t days_left(const Account& account, UnixTime clock) {
   std::size_t days = 0;
   Day counted = 0;
   for (const Set& set : account.sets) {
-    if (set.shown != 0 || !usable(set.day, now) || set.day == counted) continue;
+    if (set.kind != Kind::revocable || set.shown != 0 || set.day == counted) continue;
+    if (!usable(set.day, now)) continue;
     ++days;
     counted = set.day;
   }

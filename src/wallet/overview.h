@@ -8,7 +8,8 @@
 
 namespace whit::wallet {
 
-// FactLine is one fact of an account. A code is a set that was not shown yet.
+// FactLine is one fact of an account. A code is a revocable set that was not shown yet; blind ones
+// are in blind_lines (wallet/blind.h).
 struct FactLine {
   Vct vct = 0;
   FactState state = FactState::not_given;
@@ -23,7 +24,7 @@ struct FactLine {
 // corrected time.
 std::vector<FactLine> overview(const Account& account, UnixTime clock);
 
-// days_left is for how many days there is an unused set of any fact.
+// days_left is for how many days there is an unused revocable set of any fact.
 std::size_t days_left(const Account& account, UnixTime clock);
 
 }  // namespace whit::wallet

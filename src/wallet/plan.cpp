@@ -24,8 +24,9 @@ bool may_be_dealt(const Account& account, Vct vct, Day day) {
 
 std::size_t sets_with(const Account& account, Vct vct, Day day) {
   return static_cast<std::size_t>(
-      std::count_if(account.sets.begin(), account.sets.end(),
-                    [&](const Set& set) { return set.day == day && set.find(vct) != nullptr; }));
+      std::count_if(account.sets.begin(), account.sets.end(), [&](const Set& set) {
+        return set.kind == Kind::revocable && set.day == day && set.find(vct) != nullptr;
+      }));
 }
 
 std::vector<Need> needs_of(const Account& account, const Head& head, Day today, Day day) {
@@ -82,7 +83,9 @@ class Planner {
 
   bool empty() const { return collect_.sets.empty(); }
   bool full() const { return collect_.sets.size() == kMaxSetAsks; }
-  Pending finish() { return {sign_collect(collect_, account_.collection), std::move(fresh_), 0}; }
+  Pending finish() {
+    return {sign_collect(collect_, account_.collection), std::move(fresh_), 0, {}};
+  }
 
  private:
   static bool holds_none(const Set& set, const std::vector<Vct>& facts) {
@@ -93,7 +96,8 @@ class Planner {
   void join_sets(SetAsk& row, std::size_t sets) {
     for (const Set& set : account_.sets) {
       if (row.keys.size() == sets) return;
-      if (set.day != row.day || !holds_none(set, row.facts)) continue;
+      if (set.kind != Kind::revocable || set.day != row.day || !holds_none(set, row.facts))
+        continue;
       if (const auto own = own_token(account_, set)) add_key(row, set.key, own);
     }
   }

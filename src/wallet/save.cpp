@@ -10,7 +10,14 @@ namespace {
 
 constexpr InsecureAccess kAccess{};
 
-// Saver writes the public part and notes, in order, whose seeds belong to it.
+// Secret is one of the two kinds of secret there are, by where it lies.
+struct Secret {
+  const SigningKey* key = nullptr;
+  const SecretBuffer* inverse = nullptr;
+  std::size_t size() const { return key != nullptr ? SigningKey::kSeedSize : inverse->size(); }
+};
+
+// Saver writes the public part and notes, in order, which secrets belong to it.
 class Saver {
  public:
   void write(const Wallet& wallet) {
@@ -19,18 +26,18 @@ class Saver {
     out_.array(wallet.enrolling.size());
     for (const Enrolling& enrolling : wallet.enrolling) {
       out_.array(2).text(enrolling.iss).uint(enrolling.time);
-      keys_.push_back(&enrolling.collection);
+      add(enrolling.collection);
     }
     out_.array(wallet.history.size());
     for (const Event& event : wallet.history) write(event);
   }
   const ByteVector& view() const { return out_.view(); }
-  const std::vector<const SigningKey*>& keys() const { return keys_; }
+  const std::vector<Secret>& secrets() const { return secrets_; }
 
  private:
   void write(const Account& account) {
-    keys_.push_back(&account.collection);
-    out_.array(13).bytes(encode(account.trust)).bytes(account.id.view()).uint(account.seq);
+    add(account.collection);
+    out_.array(14).bytes(encode(account.trust)).bytes(account.id.view()).uint(account.seq);
     out_.integer(account.clock_offset).uint(account.synced);
     out_.array(account.facts.size());
     for (const FactRow& row : account.facts) {
@@ -52,6 +59,21 @@ class Saver {
     out_.array(account.notices.size());
     for (const NoticeRow& row : account.notices) write(row);
     out_.uint(account.ended);
+    write(account.blind);
+  }
+
+  void write(const BlindState& blind) {
+    out_.array(5).uint(blind.minute.day).uint(blind.minute.at).uint(blind.asked);
+    out_.array(blind.failures.size());
+    for (const BlindFailure& failure : blind.failures) {
+      out_.array(7).uint(failure.when).uint(failure.vct).uint(failure.day);
+      out_.bytes(failure.modulus.view()).bytes(failure.blinded.view());
+      out_.bytes(failure.answer.view()).bytes(failure.key_list);
+    }
+    out_.array(blind.seen.size());
+    for (const SeenModulus& seen : blind.seen) {
+      out_.array(3).bytes(seen.modulus.view()).uint(seen.vct).uint(seen.day);
+    }
   }
 
   void write(const NoticeRow& row) {
@@ -60,28 +82,45 @@ class Saver {
   }
 
   void write(const Set& set) {
-    keys_.push_back(&set.key);
-    out_.array(4).uint(set.day).uint(set.shown).bytes(set.answered.view());
+    add(set.key);
+    out_.array(5)
+        .uint(static_cast<std::uint8_t>(set.kind))
+        .uint(set.day)
+        .uint(set.shown)
+        .bytes(set.answered.view());
     out_.array(set.tokens.size());
     for (const Held& held : set.tokens) {
-      out_.array(5).uint(held.vct).bytes(held.encoded).uint(held.first).uint(held.last);
-      out_.uint(static_cast<std::uint8_t>(held.log));
+      out_.array(6).uint(held.vct).bytes(held.encoded).uint(held.first).uint(held.last);
+      out_.uint(static_cast<std::uint8_t>(held.log)).bytes(held.commitment.view());
     }
   }
 
   void write(const Pending& pending) {
-    out_.array(3).bytes(pending.body).uint(pending.keys.size()).uint(pending.made);
-    for (const SigningKey& key : pending.keys) keys_.push_back(&key);
+    out_.array(4).bytes(pending.body).uint(pending.keys.size()).uint(pending.made);
+    for (const SigningKey& key : pending.keys) add(key);
+    out_.array(pending.blind.size());
+    for (const BlindRow& row : pending.blind) write(row);
+  }
+
+  void write(const BlindRow& row) {
+    out_.array(4).uint(row.vct).uint(row.day).bytes(row.modulus.view()).uint(row.messages.size());
+    for (const BlindMessage& message : row.messages) {
+      add(message.key);
+      secrets_.push_back({nullptr, &message.inverse});
+    }
   }
 
   void write(const Event& event) {
-    out_.array(5).uint(event.when).text(event.iss).uint(static_cast<std::uint8_t>(event.mode));
+    out_.array(6).uint(event.when).text(event.iss).uint(static_cast<std::uint8_t>(event.mode));
     out_.text(event.name).array(event.facts.size());
     for (const Vct vct : event.facts) out_.uint(vct);
+    out_.uint(static_cast<std::uint8_t>(event.kind));
   }
 
+  void add(const SigningKey& key) { secrets_.push_back({&key, nullptr}); }
+
   cbor::Writer out_;
-  std::vector<const SigningKey*> keys_;
+  std::vector<Secret> secrets_;
 };
 
 // append copies `part` to the front of `room` and moves `room` behind it.
@@ -95,16 +134,20 @@ void append(std::span<std::uint8_t>& room, Bytes part) {
 SecretBuffer save(const Wallet& wallet) {
   Saver saver;
   saver.write(wallet);
-  const std::size_t seeds = saver.keys().size() * SigningKey::kSeedSize;
+  std::size_t size = 0;
+  for (const Secret& secret : saver.secrets()) size += secret.size();
   cbor::Writer front;
   front.array(3).uint(kSaveVersion).bytes(saver.view());
-  const cbor::EncodedHead seeds_head = cbor::encode_head(cbor::Major::bytes, seeds);
+  const cbor::EncodedHead secrets_head = cbor::encode_head(cbor::Major::bytes, size);
 
-  SecretBuffer out(front.view().size() + seeds_head.size + seeds);
+  SecretBuffer out(front.view().size() + secrets_head.size + size);
   std::span<std::uint8_t> room = out.expose_writable(kAccess);
   append(room, front.view());
-  append(room, seeds_head.view());
-  for (const SigningKey* key : saver.keys()) append(room, key->seed(kAccess).expose(kAccess));
+  append(room, secrets_head.view());
+  for (const Secret& secret : saver.secrets()) {
+    if (secret.key != nullptr) append(room, secret.key->seed(kAccess).expose(kAccess));
+    if (secret.inverse != nullptr) append(room, secret.inverse->expose(kAccess));
+  }
   return out;
 }
 

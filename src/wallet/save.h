@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A wallet as bytes, and back. The caller seals them: they hold every key of the wallet.
 //
-//   [version, public part, 32 bytes for each key in the order of the public part]
+//   [version, public part, secrets in its order: 32 bytes for a key, 256 for an inverse]
 #pragma once
 
 #include "crypto/secret.h"
@@ -10,9 +10,9 @@
 
 namespace whit::wallet {
 
-inline constexpr std::uint64_t kSaveVersion = 3;
+inline constexpr std::uint64_t kSaveVersion = 4;
 
-// save writes `wallet`. The same wallet gives the same bytes; keys pass through guarded memory
+// save writes `wallet`. The same wallet gives the same bytes; secrets pass through guarded memory
 // only.
 SecretBuffer save(const Wallet& wallet);
 

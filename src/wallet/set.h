@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Set: the tokens of one expiry day under one holder key.
+// Set: the tokens of one kind and expiry day under one holder key.
 #pragma once
 
 #include <span>
@@ -20,10 +20,15 @@ struct Held {
   // The log has it in an epoch of one of these UTC days; 0 where the wallet doesn't know.
   Day first = 0, last = 0;
   LogState log = LogState::unchecked;
+  // Of a blind token, whose entry can't be rebuilt from it: the commitment of that entry, kept
+  // until it was found in the log, then zeros. Whoever has it can tie the token to the request.
+  Hash commitment{};
 };
 
-// Set is the tokens of one expiry day under one holder key. It is shown once.
+// Set is the tokens of one kind and expiry day under one holder key. It is shown once. A blind one
+// holds one token.
 struct Set {
+  Kind kind = Kind::none;
   Day day = 0;
   SigningKey key;
   std::vector<Held> tokens;  // ascending by vct, never empty

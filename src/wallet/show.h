@@ -19,7 +19,7 @@ struct Question {
   std::string name;
   std::optional<Nonce> nonce;     // of a challenge
   std::optional<UnixTime> until;  // answers count until then
-  Kind kind = Kind::none;         // the kind wanted
+  Kind kind = Kind::none;         // the kind wanted, none where either will do
   Hash id;                        // SHA-256 of the challenge, else zeros
 
   Mode mode() const noexcept;
@@ -35,7 +35,7 @@ enum class Obstacle : std::uint8_t {
   lacking,     // there is no token of these facts
   apart,       // there is one of each, but no set that holds them together
   wrong_mode,  // the catalogue lets these facts be shown in another way only
-  wrong_kind,  // it wants a kind that this wallet doesn't have
+  wrong_kind,  // it wants a kind of which this wallet has nothing to show now
   over,        // it said until when, and that is past
 };
 
@@ -66,12 +66,24 @@ enum class Freshness : std::uint8_t {
 
 struct Choice {
   Freshness freshness = Freshness::none;
-  std::size_t set = 0;  // index in Account::sets
+  std::size_t set = 0;     // index in Account::sets
+  Kind kind = Kind::none;  // of that set
+  bool instead = false;    // revocable, because no unused blind one can be shown now
 };
 
+// may_show tells whether `set` may be shown at the corrected time `now`. A blind one may from
+// kBlindMargin after its lead began, as `head` has it.
+bool may_show(const Set& set, const Head& head, UnixTime now) noexcept;
+
+// preferred_kind is the kind to show where `question` leaves it open: blind for one fact, if every
+// preset of `head` that names this fact alone and takes this mode takes blind, and there is one.
+Kind preferred_kind(const Head& head, const Question& question) noexcept;
+
 // choose picks the set for `question`: of the nearest day, else of the day after, else one that was
-// shown already, else of any day.
-Choice choose(const Account& account, const Question& question, UnixTime clock);
+// shown already, else of any day. A question that wants a kind gets that or nothing. One that
+// leaves it open gets the preferred kind; where that is blind, a revocable unused one goes before a
+// blind one that was shown.
+Choice choose(const Account& account, const Head& head, const Question& question, UnixTime clock);
 
 // sign is the presentation of `set` for `question`, signed now: iat is the corrected time cut to 15
 // s. refused when the set may not be shown any more, not_found when it lacks a fact, too_large when

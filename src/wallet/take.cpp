@@ -5,7 +5,7 @@
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "token/collected.h"
-#include "wallet/collect.h"
+#include "wallet/take_blind.h"
 
 namespace whit::wallet {
 namespace {
@@ -22,16 +22,6 @@ bool asks_for(const SetAsk& ask, Day day, Vct vct) {
   return ask.day == day && std::binary_search(ask.facts.begin(), ask.facts.end(), vct);
 }
 
-// The issuer signed what came now when the request was first sent, or at any time until now: an
-// answer may be one that got lost before. So near to midnight, two clocks may differ about the day.
-// What it signs on a day stands in the log's epoch of that day or of the next one.
-constexpr Seconds kDaysDiffer = 60;
-void expect_in_log(Held& held, const Pending& request, UnixTime now) {
-  const Day early = day_of(now < kDaysDiffer ? 0 : now - kDaysDiffer);
-  held.first = request.made == 0 ? early : std::min(early, request.made);
-  held.last = std::max(day_of(now + kDaysDiffer), request.made) + 1;
-}
-
 // Checker rebuilds and checks the rows of one answer.
 class Checker {
  public:
@@ -39,7 +29,7 @@ class Checker {
       : account_(account), request_(request), bundle_(bundle) {}
 
   Status check(const Collected& answer) {
-    if (answer.seq != request_.seq || !answer.blind.empty()) return Errc::refused;
+    if (answer.seq != request_.seq) return Errc::refused;
     for (const Collected::Row& row : answer.rows) WHIT_CHECK(check_row(row));
     return {};
   }
@@ -107,7 +97,7 @@ class Checker {
 // if a set that was to be joined has been forgotten since.
 Set* set_of(Account& account, const Accepted& token, Gain& gain) {
   for (Set& set : account.sets) {
-    if (set.key.public_key() == token.holder) return &set;
+    if (set.kind == Kind::revocable && set.key.public_key() == token.holder) return &set;
   }
   auto& keys = account.pending->keys;
   const auto key = std::find_if(keys.begin(), keys.end(), [&](const SigningKey& k) {
@@ -116,7 +106,8 @@ Set* set_of(Account& account, const Accepted& token, Gain& gain) {
   if (key == keys.end()) return nullptr;
   const auto place = std::find_if(account.sets.begin(), account.sets.end(),
                                   [&](const Set& set) { return set.day > token.day; });
-  const auto set = account.sets.insert(place, Set{token.day, std::move(*key), {}, 0, {}});
+  const auto set =
+      account.sets.insert(place, Set{Kind::revocable, token.day, std::move(*key), {}, 0, {}});
   keys.erase(key);
   ++gain.sets;
   return &*set;
@@ -131,8 +122,7 @@ void keep(Account& account, Accepted token, Gain& gain) {
                                   [vct](const Held& held) { return held.vct > vct; });
   set->tokens.insert(place, std::move(token.held));
   ++gain.tokens;
-  const auto at = std::lower_bound(gain.facts.begin(), gain.facts.end(), vct);
-  if (at == gain.facts.end() || *at != vct) gain.facts.insert(at, vct);
+  note_fact(gain, vct);
 }
 
 bool dealt(const Collected& answer, Day day, Vct vct) {
@@ -191,6 +181,21 @@ void learn(Account& account, const Collect& request, const Collected& answer, co
 
 }  // namespace
 
+// The issuer signed what came now when the request was first sent, or at any time until now: an
+// answer may be one that got lost before. So near to midnight, two clocks may differ about the day.
+// What it signs on a day stands in the log's epoch of that day or of the next one.
+void expect_in_log(Held& held, const Pending& request, UnixTime now) {
+  constexpr Seconds kDaysDiffer = 60;
+  const Day early = day_of(now < kDaysDiffer ? 0 : now - kDaysDiffer);
+  held.first = request.made == 0 ? early : std::min(early, request.made);
+  held.last = std::max(day_of(now + kDaysDiffer), request.made) + 1;
+}
+
+void note_fact(Gain& gain, Vct vct) {
+  const auto at = std::lower_bound(gain.facts.begin(), gain.facts.end(), vct);
+  if (at == gain.facts.end() || *at != vct) gain.facts.insert(at, vct);
+}
+
 Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle, UnixTime clock) {
   if (!account.pending) return Errc::not_found;
   const ByteVector body = account.pending->body;
@@ -199,12 +204,15 @@ Result<Gain> take_collected(Account& account, Bytes answer, const Bundle& bundle
   Checker checker(account, request, bundle);
   WHIT_CHECK(checker.check(collected));
 
-  Gain gain;
   const UnixTime now = account.corrected(clock);
+  WHIT_TRY(Harvest harvest, open_blind(account, request, collected, bundle, now));
+
+  Gain gain;
   for (Accepted& token : checker.take()) {
     expect_in_log(token.held, *account.pending, now);
     keep(account, std::move(token), gain);
   }
+  keep_blind(account, std::move(harvest), now, gain);
   learn(account, request, collected, bundle, now);
   account.seq = request.seq;
   account.pending.reset();

@@ -46,6 +46,8 @@ void drop_dead(Account& account, UnixTime clock) {
   const Day today = day_of(std::min(clock, account.corrected(clock)));
   std::erase_if(account.sets, [today](const Set& set) { return set.day <= today; });
   std::erase_if(account.seen, [today](const SeenHandle& seen) { return seen.day <= today; });
+  std::erase_if(account.blind.seen,
+                [today](const SeenModulus& seen) { return seen.day + kModulusDays <= today; });
 }
 
 }  // namespace whit::wallet

@@ -13,6 +13,7 @@
 
 #include "crypto/secret.h"
 #include "token/notice.h"
+#include "wallet/blind_state.h"
 #include "wallet/set.h"
 #include "whit/bundle.h"
 
@@ -40,6 +41,8 @@ struct Pending {
   ByteVector body;
   std::vector<SigningKey> keys;  // the holder keys in it that no set has yet
   Day made = 0;                  // the issuer's day when it was first sent, 0 for unknown
+  // The blinded messages in it, row by row as they stand there; empty in a collect of sets.
+  std::vector<BlindRow> blind{};
 };
 
 struct SeenHandle {
@@ -85,6 +88,7 @@ struct Account {
   News news;
   std::vector<NoticeRow> notices;  // at most one for a fact
   UnixTime ended = 0;              // when the office first said that this enrolment is over
+  BlindState blind;
 
   FactRow* find(Vct vct) noexcept;
   const FactRow* find(Vct vct) const noexcept;
@@ -106,6 +110,7 @@ struct Event {
   Mode mode = Mode::none;
   std::string name;  // as the asker gave it; empty in one-way
   std::vector<Vct> facts;
+  Kind kind = Kind::none;
 };
 
 struct Wallet {

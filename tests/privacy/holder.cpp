@@ -101,7 +101,8 @@ void Holder::note_chains() {
 ChainName Holder::ended(Vct vct) { return {number_, vct, ended_[vct]++}; }
 
 wallet::Choice Holder::choose(const wallet::Question& question, UnixTime now) {
-  const wallet::Choice good = wallet::choose(account(), question, now);
+  const Head head = must(wallet::read_news(account()), "read the news");
+  const wallet::Choice good = wallet::choose(account(), head, question, now);
   if (broken_ != Broken::wrong_strip_order && broken_ != Broken::handle_reused) return good;
   std::vector<std::size_t> others;
   const auto& sets = account().sets;
@@ -113,7 +114,7 @@ wallet::Choice Holder::choose(const wallet::Question& question, UnixTime now) {
     }
   }
   if (others.empty()) return good;
-  return {wallet::Freshness::unused, others[luck_() % others.size()]};
+  return {wallet::Freshness::unused, others[luck_() % others.size()], Kind::revocable};
 }
 
 bool Holder::can(const std::vector<Vct>& facts) const {

@@ -101,7 +101,7 @@ ByteVector show(wallet::Wallet& mine, std::vector<Vct> facts) {
   wallet::Account& account = mine.accounts.front();
   wallet::Question question;
   question.facts = std::move(facts);
-  const auto choice = wallet::choose(account, question, kNoon);
+  const auto choice = wallet::choose(account, *wallet::read_news(account), question, kNoon);
   REQUIRE(choice.freshness == wallet::Freshness::unused);
   const auto shown = wallet::show(mine, account, choice, question, kNoon);
   REQUIRE(shown.ok());

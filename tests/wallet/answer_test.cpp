@@ -128,7 +128,7 @@ TEST_CASE("the same challenge is answered again with the same set, another with 
   const Request asked = request({kPermit}, some_nonce());
   const ByteVector first = holder.show(question(asked));
   holder.clock += 30;
-  const auto choice = wallet::choose(holder.account(), question(asked), holder.clock);
+  const auto choice = wallet::choose(holder.account(), world.head(), question(asked), holder.clock);
   CHECK(choice.freshness == wallet::Freshness::same_question);
   const ByteVector again = holder.show(question(asked));
   CHECK(parse_presentation(first)->tokens[0].holder == parse_presentation(again)->tokens[0].holder);
@@ -143,7 +143,8 @@ TEST_CASE("a posted question is a new set each time: it is the same paper for ev
   const World world;
   Everything holder(world);
   REQUIRE_FALSE(holder.show(question(request({kPermit}))).empty());
-  const auto choice = wallet::choose(holder.account(), question(request({kPermit})), holder.clock);
+  const auto choice =
+      wallet::choose(holder.account(), world.head(), question(request({kPermit})), holder.clock);
   CHECK(choice.freshness == wallet::Freshness::unused);
 }
 
@@ -216,7 +217,7 @@ TEST_CASE("an answer over 829 bytes is refused and uses up nothing", "[wallet][t
   asked.name = "a very long name of a large firm";
   REQUIRE(asked.name.size() == 32);
   const ByteVector before = bytes_of(holder.wallet);
-  const auto choice = wallet::choose(holder.account(), question(asked), holder.clock);
+  const auto choice = wallet::choose(holder.account(), world.head(), question(asked), holder.clock);
   const auto shown =
       wallet::show(holder.wallet, holder.account(), choice, question(asked), holder.clock);
   REQUIRE_FALSE(shown.ok());

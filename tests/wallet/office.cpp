@@ -90,7 +90,7 @@ std::size_t Holder::sync() {
 }
 
 ByteVector Holder::show(const wallet::Question& question) {
-  const auto choice = wallet::choose(account(), question, clock);
+  const auto choice = wallet::choose(account(), world.head(), question, clock);
   const auto shown = wallet::show(wallet, account(), choice, question, clock);
   return shown.ok() ? *shown : ByteVector{};
 }

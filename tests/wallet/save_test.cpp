@@ -34,7 +34,7 @@ TEST_CASE("a loaded wallet signs with the keys of the saved one", "[wallet]") {
   auto loaded = wallet::load(bytes_of(holder.wallet));
   REQUIRE(loaded.ok());
   const auto question = one_way({kPermit});
-  const auto choice = wallet::choose(loaded->accounts[0], question, holder.clock);
+  const auto choice = wallet::choose(loaded->accounts[0], world.head(), question, holder.clock);
   const auto shown = wallet::show(*loaded, loaded->accounts[0], choice, question, holder.clock);
   REQUIRE(shown.ok());
   CHECK(*shown == holder.show(question));

@@ -11,7 +11,8 @@ namespace {
 using wallet::Freshness;
 
 wallet::Choice choose(Holder& holder, std::vector<Vct> facts = {kPermit}) {
-  return wallet::choose(holder.account(), one_way(std::move(facts)), holder.clock);
+  return wallet::choose(holder.account(), holder.world.head(), one_way(std::move(facts)),
+                        holder.clock);
 }
 
 Day day_of_choice(Holder& holder) { return holder.account().sets[choose(holder).set].day; }

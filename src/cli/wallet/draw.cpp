@@ -114,7 +114,7 @@ Exit show_code(Safe& safe, wallet::Account& account, const wallet::Question& que
   const UnixTime clock = options.now();
   const Head head = catalogue_of(account);
   refuse_hindered(wallet::hindrance(account, head, question, clock), head);
-  const wallet::Choice choice = wallet::choose(account, question, clock);
+  const wallet::Choice choice = wallet::choose(account, head, question, clock);
   if (!agree_to_reuse(choice.freshness, draw, options.console)) {
     print("nothing was shown");
     return Exit::no;
