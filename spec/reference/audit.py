@@ -2,7 +2,7 @@
 """Reads what an issuer has published of its logs and checks all of it (log.md, section 16)."""
 
 import cbor
-from audit_epoch import check_days, check_pads, check_repeated, read_epoch, read_header
+from audit_epoch import check_days, check_pads, check_quota, check_repeated, read_epoch, read_header
 from audit_heads import Heads
 from audit_keys import KeyHistory
 from audit_tree import (NOTE, OTHER, STALE, Memory, Missing, TreeReader, cosigned_by, judge_note,
@@ -20,13 +20,15 @@ DAY = 86400
 
 class Audit:
     """One reading of everything that `source` has. `seen` are notes that were believed before, `shown` those that
-    witnesses give, `tokens` (entry, day of collecting) pairs that somebody was shown."""
+    witnesses give, `tokens` (entry, day of collecting) pairs that somebody was shown, `people` how many
+    can hold a fact at most."""
 
-    def __init__(self, source, at, trust=None, policy=None, seen=(), shown=(), tokens=()):
+    def __init__(self, source, at, trust=None, policy=None, seen=(), shown=(), tokens=(), people=None):
         self.source, self.at, self.found = source, at, Findings()
         self.trust = trust and TRUST_FILE(cbor.decode(trust))
         self.policy = parse_policy(policy or self.trust[5])
         self.seen, self.shown, self.tokens = list(seen), list(shown), list(tokens)
+        self.people = people or {}
         self.heads = Heads(self.found, self.trust)
         self.keys = KeyHistory(self.found, self.heads.manifest_for)
         self.epochs, self.trees, self.times, self.specimen = [], {}, [], False
@@ -51,6 +53,7 @@ class Audit:
         if head:
             self.heads.served(head, self.epochs)
         check_days(self.found, self.epochs, self.specimen, self.times + self.head_times())
+        check_quota(self.found, self.epochs, self.heads.per_day(), self.people)
         self.look_up()
 
     def has(self, number):
@@ -179,8 +182,8 @@ def files_of_case(logs, notes, objects):
     return found
 
 
-def audit_case(trust, at, logs, notes, objects, served):
+def audit_case(trust, at, logs, notes, objects, served, people=()):
     """What is found in logs that are given by their epochs."""
     files = files_of_case(logs, notes, objects)
     source = Memory({**files, "v1/bundle/head": bytes.fromhex(objects[served])})
-    return Audit(source, at, trust=trust).run().names()
+    return Audit(source, at, trust=trust, people=dict(people)).run().names()

@@ -15,6 +15,7 @@ DAY = 86400
 LATE = 3 * 3600  # of the next day
 REVEAL = 60  # days
 KINDS = (1, 2, 7)
+BLIND = 2
 
 Epoch = namedtuple("Epoch", "header data entries size log")  # entries: of tokens, with pads
 
@@ -145,10 +146,33 @@ def check_pads(found, epochs):
 
 def count_pads(epoch, key):
     """How many entries are pads of this key."""
-    there, total = set(epoch.entries), 0
+    return sum(pads_by_row(epoch, key))
+
+
+def pads_by_row(epoch, key):
+    """The same for each row of the header."""
+    there, total, found = set(epoch.entries), 0, []
     for kind, vct, key_id, day, _ in epoch.header[9]:
         group = bytes([kind, 1]) + vct.to_bytes(2, "big") + key_id + day.to_bytes(4, "big")
         first = total
         while total - first < PAD_TO - 1 and pad(group, key, total) in there:
             total += 1
-    return total
+        found.append(total - first)
+    return found
+
+
+def check_quota(found, epochs, per_day, people):
+    """No more blind tokens of a fact and day than `people` can have collected: how many can hold
+    each fact. Pads that nobody can tell yet are taken for as many as there can be."""
+    keys = {number: key for epoch in epochs for number, key in epoch.header.get(8, [])}
+    tokens = Counter()
+    for epoch in epochs:
+        key = keys.get(epoch.header[1])
+        rows = epoch.header[9]
+        pads = [PAD_TO - 1] * len(rows) if key is None else pads_by_row(epoch, key)
+        for (kind, vct, _, day, entries), hidden in zip(rows, pads):
+            if kind == BLIND:
+                tokens[vct, day] += max(entries - hidden, 0)
+    for (vct, day), count in tokens.items():
+        if vct in people and vct in per_day:
+            found.unless(count <= people[vct] * per_day[vct], "over-quota", f"{vct} day {day}")

@@ -109,6 +109,14 @@ class Heads:
         """By number, each fact as the newest catalogue has it."""
         return {row[1]: row for parts in self.parts.values() for row in parts[0].payload[10]}
 
+    def per_day(self):
+        """By number, the most tokens a day that any catalogue gave a person."""
+        found = {}
+        for parts in self.parts.values():
+            for row in parts[0].payload[10]:
+                found[row[1]] = max(found.get(row[1], 0), row[6])
+        return found
+
     def signed(self, parts, where):
         """Whether a head's signatures hold on the day of its issue."""
         head, manifest = parts[:2]

@@ -5,7 +5,7 @@ import cbor
 from audit_tree import OTHER, Missing
 from bundle import Refused, check_service, read_keys, USE_KEYS
 from cbor import Malformed
-from primitives import sha256
+from primitives import rsa_sound, sha256
 from trusted import KEY_LIST
 
 LIVE_TWICE = "key list: two live keys for one day"
@@ -35,6 +35,7 @@ class KeyHistory:
         self.found, self.manifest_for = found, manifest_for
         self.lists = {}  # parsed, by hash: (sequence, keys)
         self.ever = {}  # the first row of each key
+        self.blind = {}  # the first blind key of each fact and day
         self.withdrawn, self.in_force, self.sequence, self.digest = set(), [], 0, None
 
     def read(self, source, digest, day):
@@ -62,7 +63,7 @@ class KeyHistory:
     def replaced(self, key, listed, day, facts):
         """Whether a new live key stands in the place of one that was dropped, not withdrawn."""
         for name, old in self.ever.items():
-            if name in listed or name in self.withdrawn or old.kind != key.kind:
+            if name in listed or name in self.withdrawn or old.kind != key.kind or key.kind == 2:
                 continue
             ahead = max(days_ahead(facts, old.kind, vct, 0) for vct in old.vcts)
             first, last = max(old.first, key.first), min(old.last, key.last)
@@ -80,6 +81,7 @@ class KeyHistory:
         sequence, keys = found
         self.found.unless(sequence > self.sequence, "old-key-list", where)
         self.sequence, self.digest = max(sequence, self.sequence), digest
+        self.judge_blind(keys, where)
         fresh = {name: key for name, key in keys.items() if name not in self.ever}
         for key in fresh.values():
             self.found.unless(key.withdrawn or not self.replaced(key, keys, day, facts),
@@ -95,6 +97,15 @@ class KeyHistory:
                 self.found.unless(name not in self.withdrawn, "revived-key", where)
         self.in_force.append((day, keys))
 
+    def judge_blind(self, keys, where):
+        """A fact and day has one blind key for ever, and that is a sound one."""
+        for name, key in keys.items():
+            if key.kind != 2 or name in self.ever:
+                continue
+            first = self.blind.setdefault((key.vcts[0], key.first), name)
+            self.found.unless(first == name, "second-blind-key", where)
+            self.found.unless(rsa_sound(key.key), "unsound-key", where)
+
     def of_day(self, day):
         """The lists in force on a day: the last one of an earlier day, and those since."""
         before = [i for i, (since, _) in enumerate(self.in_force) if since < day]
@@ -104,7 +115,8 @@ class KeyHistory:
         """Nothing is signed that is over, or further ahead than the catalogue has it."""
         for kind, vct, _, expires, _ in header[9]:
             last = header[2] + 1 + days_ahead(facts, kind, vct, LONGEST[kind])
-            self.found.unless(header[2] <= expires <= last, "expired-entry", where)
+            first = header[2] + (1 if kind == 2 else 0)
+            self.found.unless(first <= expires <= last, "expired-entry", where)
 
     def judge(self, header, own, where):
         """The rows of a header, before its own list (`own`) comes into force."""

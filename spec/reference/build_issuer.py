@@ -13,7 +13,7 @@ from build_keys import Ed, seed
 from build_log import cosign, log_line, text64
 from epoch import NULL, PAD_TO, pad
 from logproof import TILE
-from primitives import leaf_hash, log_entry, rsa_kid, sha256
+from primitives import leaf_hash, log_entry, rsa_kid, rsa_sound, sha256
 from tree import Tree, files_of
 
 DAY = 86400
@@ -25,16 +25,19 @@ REVOCABLE, BLIND, PAPER = 1, 2, 7
 
 def modulus(name):
     """A number that can stand where a blind key's modulus does; nobody knows its factors."""
-    return bytes([0xC1]) + seed("modulus " + name, 254) + b"\1"
+    n = int.from_bytes(bytes([0xC1]) + seed("modulus " + name, 254) + b"\1", "big")
+    while not rsa_sound(n.to_bytes(256, "big")):
+        n += 2
+    return n.to_bytes(256, "big")
 
 
 class TokenKey:
     """A key of the key list."""
 
-    def __init__(self, name, kind, vcts, first, last):
+    def __init__(self, name, kind, vcts, first, last, public=None):
         self.kind, self.vcts, self.first, self.last, self.state = kind, vcts, first, last, 0
         self.signer = None if kind == BLIND else Ed(name)
-        self.public = modulus(name) if kind == BLIND else self.signer.public
+        self.public = (public or modulus(name)) if kind == BLIND else self.signer.public
         self.kid = rsa_kid(self.public) if kind == BLIND else self.signer.kid
 
     def row(self):

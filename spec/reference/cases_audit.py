@@ -18,7 +18,7 @@ class Group:
     def __init__(self, suite):
         self.suite = suite
 
-    def add(self, name, section, catches, issuer, *expect):
+    def add(self, name, section, catches, issuer, *expect, **more):
         """A log and what an auditor finds in it."""
         logs = [epochs_of(log) for log in issuer.logs]
         self.suite.add("audit/" + name, section, catches, "audit", trust=issuer.trust.hex(),
@@ -26,7 +26,7 @@ class Group:
                        notes=[log.note for log in issuer.logs],
                        objects={path: data.hex() for path, data in issuer.objects.items()},
                        served=next(path for path in issuer.objects if path.startswith("head/")),
-                       expect=list(expect))
+                       expect=list(expect), **more)
 
 
 def epochs_of(log):

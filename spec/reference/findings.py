@@ -11,9 +11,10 @@ NAMES = {
         "bad-nulls", "header-gap", "broken-chain", "wrong-index", "day-back", "missing-day",
         "two-epochs", "late-epoch", "future-epoch", "unknown-key", "late-key", "wrong-key-kind",
         "key-out-of-days", "withdrawn-key", "expired-entry", "repeated-entry", "second-live-key",
+        "second-blind-key", "unsound-key",
         "changed-key", "revived-key", "old-key-list", "head-gap", "two-heads",
         "broken-head-chain", "uncommitted-keys", "unlogged-head", "bad-pad-key", "late-pad-key",
-        "other-root"],
+        "other-root", "over-quota"],
     8: ["unlogged"]}
 CODES = {name: code for code, names in NAMES.items() for name in names}
 

@@ -68,6 +68,12 @@ def ed25519_verify(key, message, signature):
         return False
 
 
+def rsa_sound(modulus):
+    """Whether a number can be the modulus of a blind key: 2,048 bits, odd, no small factor."""
+    n = int.from_bytes(modulus, "big")
+    return n.bit_length() == 2048 and all(n % k for k in range(2, 1024))
+
+
 def ps384_verify(modulus, message, signature):
     """RSA-PSS, SHA-384 in both places, salt of exactly 48 bytes, 2,048-bit odd modulus, e 65537."""
     n = int.from_bytes(modulus, "big")

@@ -161,7 +161,7 @@ def run_log(case):
 def run_audit(case):
     """What an auditor finds."""
     return audit_case(case.hex("trust"), case.get("at"), case.get("logs"), case.get("notes"),
-                      case.get("objects"), case.get("served"))
+                      case.get("objects"), case.get("served"), case.get("people", ()))
 
 
 RUN = {"verify": run_verify, "bundle": run_bundle, "succession": run_succession,

@@ -117,9 +117,8 @@ bool begins_with_the_first(const Exhibits& exhibits) {
 // A horizon that nobody may have: then no catalogue has to be known.
 bool is_beyond_all(const EpochHeader& header) {
   const ReplayState nothing;
-  return std::any_of(header.counts.begin(), header.counts.end(), [&](const auto& row) {
-    return row.day < header.day || row.day > header.day + ahead_of(nothing, row.kind, row.vct);
-  });
+  return std::any_of(header.counts.begin(), header.counts.end(),
+                     [&](const auto& row) { return is_out_of_time(nothing, header, row); });
 }
 
 // Whether enough is there for a fault to be one: what was left out mustn't be what explains it.

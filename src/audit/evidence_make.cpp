@@ -327,6 +327,8 @@ bool is_about_key(Finding finding) noexcept {
     case Finding::revived_key:
     case Finding::old_key_list:
     case Finding::second_live_key:
+    case Finding::second_blind_key:
+    case Finding::unsound_key:
       return true;
     default:
       return false;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "audit/crowd.h"
 #include "audit/evidence_work.h"
 #include "audit/head_check.h"
+#include "audit/replay_work.h"
 #include "base/hex.h"
 #include "crypto/hash.h"
 #include "log/text.h"
@@ -91,6 +93,18 @@ void tell_keys(const Exhibits& exhibits, const Known& known, Verdict& out) {
                   [&](const Exhibits::Tree& tree) { return meets(exhibits, tree, *known.policy); });
 }
 
+// What the headers of a testimony count, which is no word of whoever testifies.
+std::string counts_text(const Exhibits& exhibits) {
+  constexpr std::size_t kMost = 4;  // rows; the finding is about one
+  const auto rows = counted_in(exhibits);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(rows.size(), kMost); ++i) {
+    out += (i == 0 ? "; its headers count at least " : ", and ") + std::to_string(rows[i].tokens) +
+           " of fact " + std::to_string(rows[i].vct) + ", expiry day " + date(rows[i].expires);
+  }
+  return out;
+}
+
 Verdict refuse(Finding finding, std::string why) {
   Verdict out;
   out.finding = finding;
@@ -158,6 +172,7 @@ Verdict verify_evidence(Bytes file, const Known& known) {
   if (!evidence->words.empty()) {
     out.proof = Proof::testimony;
     out.sentence = "says, and can't prove: " + std::string(name(finding)) + ": " + evidence->words;
+    if (finding == Finding::over_quota) out.sentence += counts_text(*exhibits);
     return out;
   }
   if (exhibits->trees.empty()) return refuse(finding, "it has no checkpoint");

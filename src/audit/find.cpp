@@ -88,7 +88,7 @@ Result<Sought> sought_token(const ReplayState& state, Bytes token, Day collected
 
 Sought sought_leaf(const ReplayState& state, const Hash& leaf, Day expires, Day collected) {
   Day ahead = 0;
-  for (const auto& [vct, days] : state.ahead) ahead = std::max({ahead, days.first, days.second});
+  for (const auto& [vct, most] : state.limits) ahead = std::max({ahead, most.horizon, most.paper});
   return window(leaf, expires, ahead == 0 ? kLongestHorizon : ahead, collected);
 }
 

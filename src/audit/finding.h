@@ -62,9 +62,11 @@ enum class Finding : std::uint8_t {
   wrong_key_kind,     // tokens of a kind or fact that the key isn't for
   key_out_of_days,    // tokens of an expiry day that the key isn't for
   withdrawn_key,      // tokens under a key that was withdrawn before
-  expired_entry,      // tokens of an expiry day that is over, or further ahead than the horizon
+  expired_entry,      // tokens of an expiry day for which nothing is signed any more, or not yet
   repeated_entry,     // an entry that an earlier epoch has too
   second_live_key,    // two live keys for one kind, fact and day
+  second_blind_key,   // a blind key for a fact and day that had another one
+  unsound_key,        // a blind key that is no RSA key of 2,048 bits, or has a small factor
   changed_key,        // a key's facts or days aren't what an earlier list said
   revived_key,        // a withdrawn key is live again
   old_key_list,       // a key list's sequence doesn't grow
@@ -76,6 +78,7 @@ enum class Finding : std::uint8_t {
   bad_pad_key,        // a revealed pad key doesn't explain a single pad
   late_pad_key,       // a pad key isn't revealed when it is due
   other_root,         // a manifest of a root that wasn't announced, or that announces another one
+  over_quota,         // more blind tokens than the people who can have the fact may collect
   unlogged,           // a token that isn't in the log
 };
 

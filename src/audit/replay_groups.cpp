@@ -36,17 +36,19 @@ Finding judge_key(ReplayState& state, const KeyIndex& index, const EpochHeader& 
   return state.unread_lists > 0 ? Finding::none : Finding::unknown_key;
 }
 
-bool is_out_of_time(const ReplayState& state, const EpochHeader& header,
-                    const EpochHeader::Count& row) noexcept {
-  return row.day < header.day || row.day > header.day + ahead_of(state, row.kind, row.vct);
-}
-
 bool is_token_group(const Group& group) noexcept {
   const bool kind = group[0] == 1 || group[0] == 2 || group[0] == 7;
   return kind && group[1] == 1;
 }
 
 }  // namespace
+
+bool is_out_of_time(const ReplayState& state, const EpochHeader& header,
+                    const EpochHeader::Count& row) noexcept {
+  // Its window ends before the day of expiry begins, and no entry of it is written late.
+  const Day first = header.day + (row.kind == EntryKind::blind ? 1 : 0);
+  return row.day < first || row.day > header.day + ahead_of(state, row.kind, row.vct);
+}
 
 std::string group_text(const EpochHeader::Count& row) {
   return std::to_string(row.entries) + " of kind " +

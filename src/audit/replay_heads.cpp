@@ -98,9 +98,10 @@ void take_segments(ReplayState& state, const Head& head, const Gathered& gathere
 
 void take_catalogue(ReplayState& state, const Head& head) {
   for (const CatalogueFact& fact : head.catalogue) {
-    auto& [horizon, paper] = state.ahead[fact.vct];
-    horizon = std::max(horizon, Day{fact.horizon});
-    paper = std::max(paper, Day{fact.paper_life.value_or(0)});
+    FactLimits& most = state.limits[fact.vct];
+    most.horizon = std::max(most.horizon, Day{fact.horizon});
+    most.paper = std::max(most.paper, Day{fact.paper_life.value_or(0)});
+    most.per_day = std::max(most.per_day, std::uint64_t{fact.per_day});
   }
 }
 

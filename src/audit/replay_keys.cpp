@@ -6,6 +6,7 @@
 #include "audit/head_check.h"
 #include "audit/replay_work.h"
 #include "base/hex.h"
+#include "crypto/blind_rsa.h"
 #include "crypto/hash.h"
 #include "token/cose.h"
 #include "token/registry.h"
@@ -110,17 +111,19 @@ bool overlaps(const ReplayState& state, const KeyRow& old, const KeyRow& fresh, 
   if (first > last || last <= today) return false;
   Day ahead = 0;
   for (const Vct vct : old.facts) {
-    if (state.ahead.contains(vct)) ahead = std::max(ahead, ahead_of(state, old.kind, vct));
+    if (state.limits.contains(vct)) ahead = std::max(ahead, ahead_of(state, old.kind, vct));
   }
   return ahead > 0 && old.first <= today + ahead;
 }
 
-// The keys that a new one could stand beside: live before, in no list now, never withdrawn.
+// The keys that a new one could stand beside: live before, in no list now, never withdrawn. Of
+// blind keys there is no second one, whatever became of the first: judge_blind().
 std::vector<const KeyRow*> dropped(const ReplayState& state, Day today) {
   constexpr std::size_t kMost = 2048;
   std::vector<const KeyRow*> out;
   for (const KeyRow& row : state.keys) {
-    const bool open = !row.live && !row.withdrawn && row.listed != 0 && row.last > today;
+    const bool open = !row.live && !row.withdrawn && row.listed != 0 && row.last > today &&
+                      row.kind != EntryKind::blind;
     if (open && out.size() < kMost) out.push_back(&row);
   }
   return out;
@@ -139,6 +142,38 @@ void judge_fresh(ReplayState& state, const KeyRow& row, const std::vector<const 
   if (old != before.end()) {
     out.add(Finding::second_live_key,
             key_text(row) + " beside " + key_text(**old) + ", which wasn't withdrawn");
+  }
+}
+
+using BlindDays = std::map<std::pair<Vct, Day>, KeyId>;
+
+BlindDays blind_days_of(const std::vector<KeyRow>& keys) {
+  BlindDays out;
+  for (const KeyRow& row : keys) {
+    if (row.kind == EntryKind::blind) out.emplace(std::pair{row.facts.front(), row.first}, row.kid);
+  }
+  return out;
+}
+
+// A fact and day has one blind key for ever: whoever gets another one, even in place of a withdrawn
+// one, stands in a crowd of its own. Two live ones in one list are said already.
+void judge_blind(const KeyList& list, const KeyIndex& known, const std::vector<KeyRow>& fresh,
+                 BlindDays days, Docket& out) {
+  for (const KeyRow& row : fresh) {
+    if (row.kind != EntryKind::blind) continue;
+    const auto [first, is_only] = days.emplace(std::pair{row.facts.front(), row.first}, row.kid);
+    if (!is_only && !has_two_live(list)) {
+      out.add(Finding::second_blind_key,
+              key_text(row) + " beside key " + hex::encode(first->second.view()) + " for fact " +
+                  std::to_string(row.facts.front()) + ", expiry day " + date(row.first));
+    }
+  }
+  for (const BlindKey& key : list.blind) {
+    const KeyId kid = key_id(key.modulus);
+    const bool is_fresh = known.find(key_name(EntryKind::blind, kid)) == known.end();
+    if (is_fresh && !rsabssa::is_sound(key.modulus)) {
+      out.add(Finding::unsound_key, "key " + hex::encode(kid.view()));
+    }
   }
 }
 
@@ -163,6 +198,7 @@ void take_list(ReplayState& state, const KeyList& list, const EpochHeader& heade
   }
   const std::vector<const KeyRow*> before = dropped(state, header.day);
   for (const KeyRow& row : fresh) judge_fresh(state, row, before, header, out);
+  judge_blind(list, index, fresh, blind_days_of(state.keys), out);
   state.keys.insert(state.keys.end(), fresh.begin(), fresh.end());
 }
 
@@ -209,9 +245,9 @@ Day ahead_of(const ReplayState& state, EntryKind kind, Vct vct) noexcept {
   constexpr Day kLongestHorizon = 60, kLongestPaper = 366;
   if (kind == EntryKind::blind) return kBlindAhead;
   const bool paper = kind == EntryKind::paper;
-  const auto known = state.ahead.find(vct);
-  const Day days =
-      known == state.ahead.end() ? 0 : (paper ? known->second.second : known->second.first);
+  const auto known = state.limits.find(vct);
+  const FactLimits most = known == state.limits.end() ? FactLimits{} : known->second;
+  const Day days = paper ? most.paper : most.horizon;
   if (days != 0) return days;
   return paper ? kLongestPaper : kLongestHorizon;
 }

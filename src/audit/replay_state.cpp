@@ -10,7 +10,7 @@
 namespace whit::audit {
 namespace {
 
-constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kVersion = 3;
 constexpr std::size_t kFields = 28;
 
 // Out writes and In reads the same fields in the same order, so that one function names them.
@@ -193,13 +193,13 @@ struct Live {
   Day day = 0;
   std::vector<std::uint64_t> prefixes;
 };
-struct Ahead {
+struct Limits {
   Vct vct = 0;
-  Day horizon = 0, paper = 0;
+  FactLimits most;
 };
 
 template <class To, class Lists, class State>
-void fields(To& to, Lists& live, std::vector<Ahead>& ahead, State& state) {
+void fields(To& to, Lists& live, std::vector<Limits>& limits, State& state) {
   const auto hash = [](auto& in, auto& one) { in.fixed(one); };
   to.list(state.epochs, [](auto& in, auto& row) { epoch(in, row); });
   to.list(state.issued, [](auto& in, auto& row) { issued(in, row); });
@@ -218,9 +218,10 @@ void fields(To& to, Lists& live, std::vector<Ahead>& ahead, State& state) {
     in.row(2);
     in.small(row.day), in.prefixes(row.prefixes);
   });
-  to.list(ahead, [](auto& in, auto& row) {
-    in.row(3);
-    in.small(row.vct), in.small(row.horizon), in.small(row.paper);
+  to.list(limits, [](auto& in, auto& row) {
+    in.row(4);
+    in.small(row.vct), in.small(row.most.horizon), in.small(row.most.paper);
+    in.number(row.most.per_day);
   });
   to.number(state.tree_size);
   to.list(state.tree_edge, hash);
@@ -250,11 +251,11 @@ ByteVector encode(const ReplayState& state) {
   Out out;
   std::vector<Live> live;
   for (const auto& [day, prefixes] : state.live) live.push_back({day, prefixes});
-  std::vector<Ahead> ahead;
-  for (const auto& [vct, days] : state.ahead) ahead.push_back({vct, days.first, days.second});
+  std::vector<Limits> limits;
+  for (const auto& [vct, most] : state.limits) limits.push_back({vct, most});
   out.row(kFields);
   out.number(kVersion);
-  fields(out, live, ahead, state);
+  fields(out, live, limits, state);
   return out.take();
 }
 
@@ -262,20 +263,21 @@ Result<ReplayState> decode_replay_state(Bytes cbor) {
   In in(cbor);
   ReplayState state;
   std::vector<Live> live;
-  std::vector<Ahead> ahead;
+  std::vector<Limits> limits;
   std::uint64_t version = 0;
   in.row(kFields);
   in.number(version);
   if (in.ok() && version != kVersion) return Errc::wrong_label;
-  fields(in, live, ahead, state);
+  fields(in, live, limits, state);
   WHIT_CHECK(in.end());
   for (Live& row : live) {
     if (!state.live.empty() && row.day <= state.live.rbegin()->first) return Errc::not_ascending;
     state.live.emplace(row.day, std::move(row.prefixes));
   }
-  for (const Ahead& row : ahead) {
-    if (!state.ahead.empty() && row.vct <= state.ahead.rbegin()->first) return Errc::not_ascending;
-    state.ahead.emplace(row.vct, std::pair{row.horizon, row.paper});
+  for (const Limits& row : limits) {
+    const bool ascends = state.limits.empty() || row.vct > state.limits.rbegin()->first;
+    if (!ascends) return Errc::not_ascending;
+    state.limits.emplace(row.vct, row.most);
   }
   const auto tree = CompactTree::restore(state.tree_size, state.tree_edge);
   if (!is_sound(state) || !tree) return Errc::out_of_range;

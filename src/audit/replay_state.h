@@ -107,6 +107,13 @@ struct OpenList {
   friend bool operator==(const OpenList&, const OpenList&) = default;
 };
 
+// FactLimits is the most that any catalogue so far gave a fact.
+struct FactLimits {
+  Day horizon = 0, paper = 0;  // days
+  std::uint64_t per_day = 0;   // tokens
+  friend bool operator==(const FactLimits&, const FactLimits&) = default;
+};
+
 // ReplayState is all that a Replay remembers between two epochs.
 struct ReplayState {
   std::vector<EpochRow> epochs;
@@ -124,7 +131,7 @@ struct ReplayState {
   ByteVector manifest;  // the newest that the root signed, of logged heads; with a trust file only
   ByteVector shown;     // the same of heads that were served, which may be ahead of the log
   std::map<Day, std::vector<std::uint64_t>> live;  // 8 bytes of each leaf hash, by expiry day
-  std::map<Vct, std::pair<Day, Day>> ahead;        // by fact: largest horizon, largest paper life
+  std::map<Vct, FactLimits> limits;                // by fact
   std::uint64_t tree_size = 0;                     // of the newest log, as far as it was replayed
   std::vector<Hash> tree_edge;                     // CompactTree::edge() of it
   std::uint64_t findings = 0;                      // all that were made

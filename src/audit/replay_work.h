@@ -111,6 +111,10 @@ bool stood_before(const ReplayState& state, const Hash& leaf, std::uint64_t befo
 const EpochRow* find_epoch(const ReplayState& state, std::uint64_t number) noexcept;
 // ahead_of is how many days ahead of the epoch's own an entry may expire.
 Day ahead_of(const ReplayState& state, EntryKind kind, Vct vct) noexcept;
+// is_out_of_time tells whether tokens of this expiry day can't stand in the epoch:
+// spec/audit.md 3.4.
+bool is_out_of_time(const ReplayState& state, const EpochHeader& header,
+                    const EpochHeader::Count& row) noexcept;
 // is_token_entry tells whether an entry stands for a token: a kind and a version that we know, a
 // fact and a day. is_header_entry is the same for headers, whose day is anything.
 bool is_token_entry(const EntryBytes& entry) noexcept;

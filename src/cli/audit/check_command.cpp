@@ -232,7 +232,7 @@ UnixTime last_check(const StateFolder& folder) {
 }  // namespace
 
 std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Judged& judged,
-                                   UnixTime now) {
+                                   UnixTime now, const PeopleWords& people) {
   replay_copies(folder, copies, judged);
   std::vector<audit::Found> found = judged.replay.found();
   for (audit::Found& late : judged.replay.overdue(now)) found.push_back(std::move(late));
@@ -240,6 +240,7 @@ std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Ju
   for (const audit::Found& each : found) out.push_back(reported_of(each));
   Ledger ledger(folder);
   prove_findings(folder, ledger, desk_here(judged, copies), found, out);
+  add_quota(folder, ledger, copies, judged, people, out);
   add_gaps(copies.logs(), out);
   add_standing(folder, out);
   ledger.record(out, now);
@@ -261,7 +262,7 @@ Exit run_check(const Common& common, const CheckOptions& options) {
   for (CopiedLog& log : copies.logs()) {
     checked.logs.push_back(summary_of(log, pinned, positions, now, checked.reported));
   }
-  auto found = check_copies(folder, copies, judged, now);
+  auto found = check_copies(folder, copies, judged, now, options.people);
   checked.reported.insert(checked.reported.end(), found.begin(), found.end());
   checked.totals = judged.replay.totals();
   count_crowds(judged.replay.state(), checked);

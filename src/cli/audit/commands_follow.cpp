@@ -30,6 +30,10 @@ void add_follow(CommandLine& line) {
   judge.add_flag("--full", check->full, "judge everything again");
   judge.add_option("--served", check->served, "head or bundle that a checker was given")
       ->allow_extra_args(false);
+  judge
+      .add_option("--people", check->people,
+                  "FACT=N: at most N people can hold it; more blind tokens are a finding")
+      ->allow_extra_args(false);
   judge.add_flag("--new", check->only_new, "say and count only what no run before found");
 }
 

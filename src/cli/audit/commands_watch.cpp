@@ -18,6 +18,9 @@ void add_report(CommandLine& line) {
   app.add_option("--min-cell", report->min_cell, "smaller numbers are suppressed")
       ->capture_default_str();
   app.add_option("--format", report->format, "html, csv, json or md (default: as -o ends)");
+  app.add_option("--people", report->people,
+                 "FACT=N: at most N people can hold it; more blind tokens are a finding")
+      ->allow_extra_args(false);
   app.add_option("-o,--out", report->out, "file, or - for standard output");
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/audit/audit_run.h"
 #include "cli/audit/command_line.h"
+#include "cli/audit/quota.h"
 #include "cli/audit/sync.h"
 
 namespace whit::cli {
@@ -24,6 +25,7 @@ struct CheckOptions {
   bool full = false;                // judge everything again
   bool only_new = false;            // say and count only what no run before found
   std::vector<std::string> served;  // files with heads that somebody was given
+  PeopleWords people;
 };
 
 Exit run_init(const Common& common, const InitOptions& options);
@@ -36,6 +38,6 @@ void keep_testimonies(const StateFolder& folder, std::vector<Reported>& reported
 
 // check_copies judges what is new of the copies, and gives everything that is wrong with them.
 std::vector<Reported> check_copies(const StateFolder& folder, Copies& copies, Judged& judged,
-                                   UnixTime now);
+                                   UnixTime now, const PeopleWords& people = {});
 
 }  // namespace whit::cli

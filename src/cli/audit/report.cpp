@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "cli/audit/entries.h"
 #include "cli/audit/findings_text.h"
+#include "cli/audit/report_blind.h"
 #include "cli/common/clock.h"
 
 namespace whit::cli {
@@ -34,13 +35,6 @@ std::vector<std::string> fields(const Report& report, const RowKey& row) {
   out.push_back(medium_name(row.kind));
   if (report.by.key) out.push_back(kid_text(row.kid));
   return out;
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n") == text.npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
 }
 
 std::string joined(const std::vector<std::string>& parts, const std::string& between) {
@@ -100,6 +94,13 @@ std::string name_of(const Report& report, Vct vct) {
   return found == report.names.end() ? std::to_string(vct) : found->second;
 }
 
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == text.npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
 std::string kid_text(const KeyId& kid) { return hex::encode(kid.view()); }
 
 std::string text_of(const Cell& cell, std::uint64_t min_cell) {
@@ -121,7 +122,7 @@ std::string report_csv(const Report& report) {
     for (std::string& field : fields(report, row)) out += "," + csv_field(field);
     out += "," + std::to_string(seeds) + ",no\n";
   }
-  return out;
+  return out + blind_csv(report);
 }
 
 std::string report_json(const Report& report) {
@@ -145,6 +146,7 @@ std::string report_json(const Report& report) {
                         {"suppressed_cells", report.hidden},
                         {"issued", issued},
                         {"withdrawn", withdrawn},
+                        {"blind", blind_json(report)},
                         {"findings", found}}
              .dump(1) +
          "\n";
@@ -167,6 +169,7 @@ std::string report_markdown(const Report& report) {
   for (const auto& [row, seeds] : report.withdrawn) {
     out += "| " + joined(fields(report, row), " | ") + " | " + grouped(seeds) + " |\n";
   }
+  out += blind_markdown(report);
   out += "\n## Findings\n\n";
   if (report.findings.empty()) out += "None.\n";
   for (const Reported& each : report.findings) out += "- " + line_of(each) + "\n";

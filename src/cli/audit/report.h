@@ -9,7 +9,9 @@
 #include <tuple>
 #include <vector>
 
+#include "audit/crowd.h"
 #include "cli/audit/audit_run.h"
+#include "cli/audit/quota.h"
 #include "cli/audit/sync.h"
 
 namespace whit::cli {
@@ -47,6 +49,7 @@ struct Report {
   By by;
   Issued issued;
   Withdrawn withdrawn;
+  std::vector<audit::BlindDay> blind;
   std::size_t hidden = 0;  // cells
   std::map<Vct, std::string> names;
   std::vector<audit::KeyRow> keys;
@@ -64,6 +67,7 @@ Day period_of(Day day, const By& by);
 // date_text is "2027-02-12", name_of the fact's name, or its number.
 std::string date_text(Day day);
 std::string name_of(const Report& report, Vct vct);
+std::string csv_field(const std::string& text);
 std::string kid_text(const KeyId& kid);
 // text_of is "128", "at most 128", or "fewer than 10".
 std::string text_of(const Cell& cell, std::uint64_t min_cell);
@@ -78,6 +82,7 @@ struct ReportOptions {
   std::uint64_t min_cell = 10;
   std::string format;  // empty: by the name of the file
   std::string out = "-";
+  PeopleWords people;
 };
 
 }  // namespace whit::cli

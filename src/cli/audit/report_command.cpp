@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "base/hex.h"
 #include "cli/audit/findings_text.h"
 #include "cli/audit/follow_commands.h"
 #include "cli/audit/report.h"
 #include "cli/common/files.h"
-#include "log/path.h"
-#include "token/cose.h"
-#include "token/registry.h"
 
 namespace whit::cli {
 namespace {
@@ -46,13 +42,7 @@ std::string format_of(const ReportOptions& options) {
 // names_of is the facts' names in the newest head that is here: the English label, or the slug.
 std::map<Vct, std::string> names_of(const audit::ReplayState& state, Copies& copies) {
   std::map<Vct, std::string> out;
-  if (state.heads.empty()) return out;
-  const std::string path = object_path(kHeadFolder, state.heads.back().hash);
-  const auto bytes = copies.file(copies.logs().back().followed.number, path, kMaxLogObject);
-  const auto part = bytes ? parse_signed(*bytes, registry::kTypHead) : Errc::not_found;
-  const auto head = part ? parse_head(part->sign1.payload) : Errc::not_found;
-  if (!head) return out;
-  for (const CatalogueFact& fact : head->catalogue) {
+  for (const CatalogueFact& fact : newest_catalogue(state, copies)) {
     out[fact.vct] = fact.slug;
     for (const auto& [language, text] : fact.labels) {
       if (language == "en") out[fact.vct] = text;
@@ -80,13 +70,14 @@ Exit run_report(const Common& common, const ReportOptions& options) {
   Judged judged = judged_before(folder, pinned);
   Report report;
   report.made = common.now();
-  report.findings = check_copies(folder, copies, judged, report.made);
+  report.findings = check_copies(folder, copies, judged, report.made, options.people);
   const audit::ReplayState& state = judged.replay.state();
   report.origin = pinned.origin;
   report.min_cell = options.min_cell;
   report.by = parse_by(options.by);
   report.issued = count_issued(state, report.by, options.min_cell);
   report.withdrawn = count_withdrawn(state, report.by);
+  report.blind = audit::blind_days(state);
   for (const auto& [row, cell] : report.issued) report.hidden += cell.hidden ? 1 : 0;
   report.names = names_of(state, copies);
   report.keys = state.keys;

@@ -6,6 +6,7 @@
 #include "base/markup.h"
 #include "cli/audit/entries.h"
 #include "cli/audit/findings_text.h"
+#include "cli/audit/report_blind.h"
 #include "cli/audit/report_chart.h"
 #include "cli/common/clock.h"
 #include "crypto/hash.h"
@@ -239,7 +240,7 @@ std::string report_html(const Report& report, const audit::ReplayState& state) {
       "width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
       "patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" "
       "y2=\"5\"/></pattern></defs></svg>\n";
-  out += charts(report, state) + keys(report, state);
+  out += charts(report, state) + blind_html(report) + keys(report, state);
   return out + "</main></body></html>\n";
 }
 

@@ -43,12 +43,6 @@ def key_before_its_days(stage):
     stage.night([stage.keys.later.entry("early", NEXT + 1)])
 
 
-@fraud("key-out-of-days")
-def blind_key_of_another_day(stage):
-    """Blind tokens of another day than their key's: a smaller crowd."""
-    stage.night([stage.keys.blind.entry("blind", NEXT + 2)])
-
-
 @fraud("wrong-key-kind")
 def key_of_another_fact(stage):
     """Tokens for a fact that the key isn't for."""
@@ -102,16 +96,6 @@ def changed_facts(stage):
 def second_live_key(stage):
     """Two live keys for one fact and day: one of them marks people."""
     second = TokenKey("second phone", 1, [65001], NEXT, NEXT + 20)
-    stage.issuer.close(NEXT, tokens_of(stage.keys, NEXT),
-                       stage.issuer.sign_keys(stage.keys.listed() + [second]))
-    stage.issuer.sign((NEXT + 1) * DAY + MORNING)
-    stage.publish()
-
-
-@fraud("second-live-key")
-def second_live_blind_key(stage):
-    """Two live blind keys for one fact and day."""
-    second = TokenKey("second blind", 2, [65001], NEXT + 1, NEXT + 1)
     stage.issuer.close(NEXT, tokens_of(stage.keys, NEXT),
                        stage.issuer.sign_keys(stage.keys.listed() + [second]))
     stage.issuer.sign((NEXT + 1) * DAY + MORNING)

@@ -45,9 +45,11 @@ def policy(witness_url=None):
 
 
 def tokens_of(keys, day, phones=3, papers=1):
-    """Entries of an ordinary day: phone tokens of the next day, and paper ones."""
+    """Entries of an ordinary day: phone tokens of the next day, and paper ones; on one day blind
+    ones of the day after next, too."""
     return ([keys.phone.entry(f"{day} phone {i}", day + 1) for i in range(phones)]
-            + [keys.paper.entry(f"{day} paper {i}", day + 90) for i in range(papers)])
+            + [keys.paper.entry(f"{day} paper {i}", day + 90) for i in range(papers)]
+            + [keys.blind.entry(f"{day} blind {i}", NEXT + 1) for i in range(2 * (day == SEEN))])
 
 
 def honest(keys, days, witness_url=None, url="https://data.example/whit"):
@@ -70,6 +72,7 @@ class Stage:
         self.site = None  # who publishes, in the end
         self.change = lambda files: files
         self.seen, self.shown, self.tokens, self.token = [world.log.note], {}, [], None
+        self.people = {}  # how many can hold a fact, as the auditor knows it
         self.first_look = False  # nothing was seen before
         self.at = None
         self.check, self.gossip, self.find = True, False, False  # what whit-audit is asked

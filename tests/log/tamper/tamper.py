@@ -26,6 +26,7 @@ from stage import FRAUDS, HOUR, Keys, Stage, honest  # noqa: E402
 import frauds_entries  # noqa: E402,F401
 import frauds_days  # noqa: E402,F401
 import frauds_keys  # noqa: E402,F401
+import frauds_blind  # noqa: E402,F401
 import frauds_heads  # noqa: E402,F401
 import frauds_witnesses  # noqa: E402,F401
 import frauds_files  # noqa: E402,F401
@@ -97,7 +98,8 @@ class Theatre:
         self.fill(stage.site, stage.change)
         self.server.headers = stage.http or {}
         found = Audit(Folder(self.site), stage.at, trust=stage.site.trust, seen=stage.seen,
-                      shown=stage.shown.values(), tokens=stage.tokens).run()
+                      shown=stage.shown.values(), tokens=stage.tokens,
+                      people=stage.people).run()
         need(finding in found.names() and found.code() == CODES[finding],
              f"the reference finds {found.names()}, {found.code()}")
         return self.audit(stage, finding, proof, long) if self.program else 0
@@ -121,7 +123,9 @@ class Theatre:
 
     def commands(self, stage):
         """What a person would type."""
-        found = [["sync"]] + [["check"]] * stage.check
+        people = [word for vct, most in stage.people.items()
+                  for word in ("--people", f"{vct}={most}")]
+        found = [["sync"]] + [["check"] + people] * stage.check
         if stage.gossip:
             found.append(["gossip"])
         if stage.find:
