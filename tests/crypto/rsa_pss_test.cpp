@@ -37,17 +37,34 @@ TEST_CASE("Wycheproof's PS384 cases with a 48-byte salt: each is answered as it 
   CHECK(seen == 141);
 }
 
-TEST_CASE("an even or short modulus and a signature not below it are refused") {
+TEST_CASE("a modulus has 2,048 bits and is odd, and a signature has 256 bytes and is below it",
+          "[verify-5]") {
+  RsaModulus modulus;
+  modulus.bytes.front() = 0x80;
+  modulus.bytes.back() = 3;
+  std::vector<std::uint8_t> signature(modulus.bytes.begin(), modulus.bytes.end());
+  CHECK_FALSE(passes_precheck(modulus, signature));  // n itself
+  signature.back() = 4;
+  CHECK_FALSE(passes_precheck(modulus, signature));
+  signature.back() = 2;
+  CHECK(passes_precheck(modulus, signature));
+  signature.push_back(0);
+  CHECK_FALSE(passes_precheck(modulus, signature));
+  CHECK_FALSE(passes_precheck(modulus, Bytes(signature).first(255)));
+  signature.assign(256, 0);
+  CHECK(passes_precheck(modulus, signature));
+  modulus.bytes.front() = 0x7f;  // 2,047 bits
+  CHECK_FALSE(passes_precheck(modulus, signature));
+  modulus.bytes.front() = 0x80;
+  modulus.bytes.back() = 2;
+  CHECK_FALSE(passes_precheck(modulus, signature));
+}
+
+TEST_CASE("a signature of nothing is none") {
   RsaModulus modulus;
   modulus.bytes.fill(0xff);
-  std::vector<std::uint8_t> signature(256, 0x7f);
-  CHECK_FALSE(verify_ps384(modulus, signature, {}));  // a signature of nothing
-  modulus.bytes.back() = 0xfe;
+  const std::vector<std::uint8_t> signature(256, 0x7f);
   CHECK_FALSE(verify_ps384(modulus, signature, {}));
-  modulus.bytes.back() = 0xff;
-  modulus.bytes.front() = 0x7f;
-  CHECK_FALSE(verify_ps384(modulus, signature, {}));
-  CHECK_FALSE(verify_ps384(modulus, Bytes(signature).first(255), {}));
 }
 
 }  // namespace

@@ -130,6 +130,34 @@ std::string audience_words(const Answer& answer) {
   return answer.was_answered ? ": this question was answered already" : "";
 }
 
+std::string kind_words(const Answer& answer) {
+  switch (answer.report.kind) {
+    case Kind::blind:
+      return ": a blind code is not taken here";
+    case Kind::revocable:
+      return ": a revocable code is not taken here";
+    case Kind::paper:
+      return ": paper is not taken here";
+    case Kind::none:
+      break;
+  }
+  return "";
+}
+
+// A wallet that holds both kinds answers a question with the one that it wants; one that answered
+// a question with the other kind may be told by its holder.
+std::string kind_advice(const Answer& answer) {
+  const auto takes = [&](Kind kind) { return (answer.kinds & static_cast<unsigned>(kind)) != 0; };
+  if (!takes(Kind::revocable) && !takes(Kind::blind)) return "ask him for the paper card";
+  if (answer.report.kind == Kind::paper) return "ask him for the code on his phone";
+  const bool may_ask = (answer.modes & static_cast<unsigned>(Mode::challenge)) != 0;
+  if (may_ask && answer.report.mode != Mode::challenge) {
+    return "ask him to answer the question on your screen: whit-verify ask";
+  }
+  return takes(Kind::blind) ? "ask him to show the blind code of his wallet"
+                            : "ask him to show the revocable code of his wallet";
+}
+
 // What is added to the name of the verdict.
 std::string details(const Answer& answer, const Check& check, Verdict verdict) {
   switch (verdict) {
@@ -147,6 +175,8 @@ std::string details(const Answer& answer, const Check& check, Verdict verdict) {
       return ": this code was used here before";
     case Verdict::wrong_audience:
       return audience_words(answer);
+    case Verdict::kind_refused:
+      return kind_words(answer);
     case Verdict::mode_refused:
       return ": press Ask";
     case Verdict::no_bundle:
@@ -163,7 +193,6 @@ std::string details(const Answer& answer, const Check& check, Verdict verdict) {
     case Verdict::not_yet_valid:
     case Verdict::expired:
     case Verdict::withdrawn:
-    case Verdict::kind_refused:
     case Verdict::document_mismatch:
     case Verdict::key_withdrawn:
     case Verdict::specimen:
@@ -198,8 +227,9 @@ std::string advice(const Answer& answer, const Check& check, Verdict verdict) {
       return "refuse";
     case Verdict::missing_fact:
     case Verdict::wrong_audience:
-    case Verdict::kind_refused:
       return "ask him to answer the question on your screen";
+    case Verdict::kind_refused:
+      return kind_advice(answer);
     case Verdict::stale_proof:
       return stale_proof_advice(answer.report);
     case Verdict::replayed:

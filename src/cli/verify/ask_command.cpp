@@ -25,6 +25,7 @@ namespace {
 constexpr Seconds kClockTolerance = 300;
 constexpr Seconds kShortAnswer = 120;  // within it no "answer until" is needed
 constexpr int kPixels = 8;
+constexpr unsigned kPhoneKinds = 3;
 
 void check_options(const AskOptions& options) {
   if (options.name.empty()) {
@@ -37,6 +38,15 @@ void check_options(const AskOptions& options) {
   if (options.posted && !options.span.empty()) {
     throw Failure("a posted question has no end", "--for or --posted, not both");
   }
+}
+
+// A blind code holds one fact, and never the document.
+void check_kinds(const Policy& policy) {
+  if ((policy.kinds & kPhoneKinds) != static_cast<unsigned>(Kind::blind) || policy.count == 1)
+    return;
+  throw Failure("preset " + std::string(policy.preset.view()) +
+                    " takes blind codes alone, which answer for one fact and no document",
+                "a preset or policy that takes revocable ones");
 }
 
 std::optional<UnixTime> until_of(const AskOptions& options, const Policy& policy, UnixTime now) {
@@ -143,6 +153,7 @@ Exit run_ask(const AskOptions& typed, const Console& console) {
   const UnixTime now = time_option(options.at, "--at", options.at.empty() ? system_now() : 0);
   const Policy policy =
       effective_policy(*data.get(), asked.preset, asked.narrowing, asked.policy_name);
+  check_kinds(policy);
   check_mode(policy, options.posted ? Mode::posted : Mode::challenge);
   const UnixTime floor = std::max(data.get()->head().issued, data.get()->newest_cosignature());
   Request request = options.posted ? request_for(*data.get(), policy, options.name)

@@ -19,6 +19,18 @@ bool is_gate(const Bundle& bundle, const Check& check) {
   return preset != nullptr && check.narrowing.binding.value_or(preset->binding) == Binding::none;
 }
 
+// What of a policy's kinds and modes the catalogue leaves, for all asked facts together.
+void note_taken(const Bundle& bundle, const Policy& policy, Answer& out) {
+  out.kinds = policy.kinds;
+  out.modes = policy.modes;
+  for (std::size_t i = 0; i < policy.count; ++i) {
+    const CatalogueFact* fact = bundle.find_fact(policy.facts[i]);
+    if (fact == nullptr) continue;
+    out.kinds &= fact->kinds;
+    out.modes &= fact->modes;
+  }
+}
+
 Exit exit_of(VerdictClass verdict_class) {
   switch (verdict_class) {
     case VerdictClass::yes:
@@ -48,6 +60,7 @@ Answer judge(const Check& check) {
       effective_policy(*out.bundle, check.preset, check.narrowing, check.policy_name);
   out.report = verify(check.showing, out.bundle, policy, context);
   out.max_age = policy.max_age;
+  note_taken(*out.bundle, policy, out);
   out.floor =
       std::max({context.floor, out.bundle->head().issued, out.bundle->newest_cosignature()});
   out.at_gate = is_gate(*out.bundle, check);

@@ -26,6 +26,8 @@ struct Answer {
   Report report;
   const Bundle* bundle = nullptr;
   Seconds max_age = 0;        // effective
+  std::uint8_t kinds = 0;     // that are taken of every fact, as bits
+  std::uint8_t modes = 0;     // the same of modes
   UnixTime now = 0;           // the clock that was passed in
   UnixTime floor = 0;         // the newest time that has certainly passed
   Seconds elapsed = 0;        // of a challenge

@@ -45,8 +45,8 @@ void show_sizes(std::string_view text, std::size_t cbor_bytes) {
   }
 }
 
-std::string kind_text(const Showing& showing) {
-  switch (showing.kind()) {
+std::string_view kind_text(Kind kind) {
+  switch (kind) {
     case Kind::revocable:
       return "revocable";
     case Kind::blind:
@@ -86,7 +86,8 @@ bool show_showing(Bytes input, std::string_view text) {
   const Bytes bytes = is_text && cbor ? Bytes(*cbor) : input;
   show_sizes(is_text ? std::string(text) : encode_text(carrier, bytes), bytes.size());
   row("issuer", std::string(showing.iss()) + " (as it says)");
-  row("kind", kind_text(showing) + ", " + std::to_string(showing.phone().count) +
+  row("kind", std::string(kind_text(showing.kind())) + ", " +
+                  std::to_string(showing.phone().count) +
                   (showing.phone().count == 1 ? " fact" : " facts"));
   if (!showing.is_paper()) show_mode(showing.phone());
   return true;
@@ -101,6 +102,8 @@ void show_request(const Request& request) {
     facts += (i == 0 ? "" : ", ") + std::to_string(request.facts[i]);
   }
   row("facts", facts);
+  if (request.kind != Kind::none)
+    row("wants", std::string(kind_text(request.kind)) + " codes only");
   if (request.until) row("until", format_rfc3339(*request.until));
 }
 

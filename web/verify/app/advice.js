@@ -110,6 +110,16 @@ function reason(verdict, outcome, about) {
   }
 }
 
+// A wallet that holds both kinds answers a question with the one that it wants. One that answered with
+// the other may be told by its holder.
+/** @param {Outcome} outcome @param {About} about */
+function otherKind({ report }, about) {
+  const taken = about.office?.presets.find(({ slug }) => slug === about.preset)?.kinds ?? [];
+  if (taken.length > 0 && taken.every((kind) => kind === 'paper')) return t('do.paper-card');
+  if (report.kind === 'paper') return t('do.phone-code');
+  return t(report.mode === 'challenge' ? 'do.other-kind' : ADVICE.kind_refused);
+}
+
 /** @param {Verdict} verdict @param {Outcome} outcome @param {About} about */
 function advice(verdict, outcome, about) {
   if (ENDED.has(verdict) && clocksDiffer(outcome, about)) {
@@ -119,6 +129,7 @@ function advice(verdict, outcome, about) {
     return t('do.set-either-clock', { phone: told(signed), here: told(about.clock) });
   }
   if (verdict === 'unsupported' && isNewer(outcome.recognised)) return t('do.update-page');
+  if (verdict === 'kind_refused') return otherKind(outcome, about);
   if (verdict === 'stale_bundle' && about.clock > outcome.expires + FAR_AHEAD) return t('do.clock-or-update');
   return t(ADVICE[verdict]);
 }

@@ -63,6 +63,12 @@ GateWords ended(const Answer& answer, const Check& check, Verdict verdict) {
   return {"not valid now", "his wallet says why. Do not keep his papers"};
 }
 
+GateWords kind_refused(const Answer& answer, const Check& check, const Case& known) {
+  const std::string step = advice(answer, check, Verdict::kind_refused);
+  const bool by_question = step.find("question on your screen") != std::string::npos;
+  return {said_in_full(answer, check, Verdict::kind_refused), by_question ? ask(known) : step};
+}
+
 GateWords replayed(const Case& known) {
   const std::string when = known.first_time.empty() ? "before" : "at " + known.first_time;
   return {"this code was used here " + when, or_ask("ask him to open a new one", known)};
@@ -101,7 +107,7 @@ GateWords gate_words(const Answer& answer, const Check& check, Verdict verdict, 
     case Verdict::withdrawn:
       break;
     case Verdict::kind_refused:
-      return {"this kind of code is not taken here", ask(known)};
+      return kind_refused(answer, check, known);
     case Verdict::mode_refused:
       return {"this gate wants an answer to a question", ask(known)};
     case Verdict::clock_doubtful:
