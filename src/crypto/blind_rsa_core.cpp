@@ -146,6 +146,17 @@ SecretBuffer encode(Bytes message, Bytes salt, std::size_t size) noexcept {
   return out;
 }
 
+SecretBuffer salt_in(Bytes encoded, std::size_t size) noexcept {
+  if (encoded.size() < kHashSize + size + 2) __builtin_trap();
+  const std::size_t db_size = encoded.size() - kHashSize - 1;
+  Sha384 hash;
+  const Bytes in_it = encoded.subspan(db_size, kHashSize);
+  std::copy(in_it.begin(), in_it.end(), hash.begin());
+  SecretBuffer db = SecretBuffer::copy_of(encoded.first(db_size));
+  xor_mask(hash, db.expose_writable(InsecureAccess{}));
+  return SecretBuffer::copy_of(db.expose(InsecureAccess{}).last(size));
+}
+
 Result<ByteVector> blind(Bytes modulus, const SecretBuffer& encoded, const SecretBuffer& inverse,
                          const SecretBuffer& mask) noexcept {
   const QuietErrors quiet;

@@ -26,6 +26,10 @@ bool is_sound(Bytes modulus) noexcept;
 // of `size` bytes with its top bit set. It traps where hash and salt don't fit.
 SecretBuffer encode(Bytes message, Bytes salt, std::size_t size) noexcept;
 
+// salt_in is the salt of `size` bytes that stands in what encode made. For anything else it is some
+// bytes: encoding the message again with them tells. It traps where hash and salt don't fit.
+SecretBuffer salt_in(Bytes encoded, std::size_t size) noexcept;
+
 // blind is encoded * r^e mod n, where r * inverse = 1. `inverse` and `mask` are two fresh numbers
 // below n; the mask hides the inverse from whoever times its inversion and leaves no trace in the
 // result. weak_key when one of the three isn't a unit: then n isn't what it should be.

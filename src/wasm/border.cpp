@@ -15,18 +15,6 @@ std::string& outgoing() noexcept {
   return the_one;
 }
 
-std::string_view own_name(std::int32_t code) noexcept {
-  if (code == kExpired) return "expired";
-  if (code == kModeRefused) return "mode_refused";
-  return code == kBadName ? "bad_name" : "";
-}
-
-std::string_view own_sentence(std::int32_t code) noexcept {
-  if (code == kExpired) return "its time is over";
-  if (code == kModeRefused) return "this question takes no such answer";
-  return code == kBadName ? "not a name that can be asked by" : "";
-}
-
 }  // namespace
 
 void wipe(void* memory, std::size_t size) noexcept {
@@ -41,9 +29,7 @@ std::int32_t leave(std::string text) noexcept {
 
 std::int32_t leave(JsonWriter& json) noexcept { return leave(json.take()); }
 
-std::int32_t leave(const std::vector<std::uint8_t>& bytes) noexcept {
-  return leave(std::string(bytes.begin(), bytes.end()));
-}
+std::int32_t leave(Bytes bytes) noexcept { return leave(std::string(as_text(bytes))); }
 
 // w_alloc is memory for JavaScript to write to, or null.
 WHIT_EXPORT(w_alloc) void* w_alloc(std::size_t size) { return std::malloc(size); }
@@ -61,10 +47,9 @@ WHIT_EXPORT(w_clear) void w_clear() {
 // w_error leaves {code, message} of what a call returned.
 WHIT_EXPORT(w_error) std::int32_t w_error(std::int32_t code) {
   const auto errc = static_cast<Errc>(code);
-  const bool own = code >= kExpired;
+  const OwnError said = code >= kExpired ? own_error(code) : OwnError{name(errc), sentence(errc)};
   JsonWriter json;
-  json.object().key("code").text(own ? own_name(code) : name(errc));
-  json.key("message").text(own ? own_sentence(code) : sentence(errc)).end();
+  json.object().key("code").text(said.name).key("message").text(said.sentence).end();
   return leave(json);
 }
 

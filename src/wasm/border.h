@@ -26,9 +26,13 @@
 namespace whit::wasm {
 
 inline constexpr std::int32_t kDone = 0;
-inline constexpr std::int32_t kExpired = 1001;      // a bundle whose time is over
-inline constexpr std::int32_t kModeRefused = 1002;  // a question that takes no such answer
-inline constexpr std::int32_t kBadName = 1003;      // a name that nobody may ask by
+inline constexpr std::int32_t kExpired = 1001;  // a bundle whose time is over; then, each module's
+
+// own_error is name and sentence of a code that is no Errc; each module has its own.
+struct OwnError {
+  std::string_view name, sentence;
+};
+OwnError own_error(std::int32_t code) noexcept;
 
 inline Bytes bytes_at(const std::uint8_t* data, std::size_t size) noexcept { return {data, size}; }
 inline std::string_view text_at(const std::uint8_t* data, std::size_t size) noexcept {
@@ -44,7 +48,7 @@ inline std::uint64_t seconds_of(double value) noexcept {
 // leave puts what a call gives out in its place, and returns kDone.
 std::int32_t leave(std::string text) noexcept;
 std::int32_t leave(JsonWriter& json) noexcept;
-std::int32_t leave(const std::vector<std::uint8_t>& bytes) noexcept;
+std::int32_t leave(Bytes bytes) noexcept;
 
 inline std::int32_t refuse(Errc code) noexcept { return static_cast<std::int32_t>(code); }
 inline std::int32_t refuse(Error error) noexcept { return refuse(error.code); }

@@ -13,10 +13,17 @@
 
 namespace whit::wasm {
 
-void write_labels(JsonWriter& json, const Labels& labels) noexcept {
-  json.key("labels").object();
-  for (const auto& [language, text] : labels) json.key(language).text(text);
-  json.end();
+OwnError own_error(std::int32_t code) noexcept {
+  switch (code) {
+    case kExpired:
+      return {"expired", "its time is over"};
+    case kModeRefused:
+      return {"mode_refused", "this question takes no such answer"};
+    case kBadName:
+      return {"bad_name", "not a name that can be asked by"};
+    default:
+      return {};
+  }
 }
 
 void write_fact(JsonWriter& json, Vct vct, const CatalogueFact* fact) noexcept {

@@ -2,7 +2,7 @@
 // What stays in the module between calls, until JavaScript gives it back.
 #pragma once
 
-#include "wasm/json.h"
+#include "wasm/labels.h"
 #include "whit/bundle.h"
 #include "whit/policy.h"
 #include "whit/request.h"
@@ -19,8 +19,10 @@ struct Question {
   Request request;
 };
 
-// The parts that several calls write.
-void write_labels(JsonWriter& json, const Labels& labels) noexcept;
+inline constexpr std::int32_t kModeRefused = 1002;  // a question that takes no such answer
+inline constexpr std::int32_t kBadName = 1003;      // a name that nobody may ask by
+
+// write_fact is a part that several calls write.
 void write_fact(JsonWriter& json, Vct vct, const CatalogueFact* fact) noexcept;
 
 }  // namespace whit::wasm

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom to trust, and what belongs to a bundle: trust files, set-up cards, heads and segments.
-#include "crypto/hash.h"
+// What belongs to a bundle, and set-up cards: heads and segments.
 #include "token/cose.h"
 #include "token/registry.h"
 #include "trust/limits.h"
 #include "trust/succession.h"
-#include "trust/words.h"
 #include "wasm/border.h"
 #include "wasm/objects.h"
 #include "whit/qr_text.h"
@@ -49,16 +47,6 @@ Status check_alone(const OpenBundle* old, const TrustFile& trust, Bytes head) {
 
 }  // namespace
 
-WHIT_EXPORT(w_read_trust) std::int32_t w_read_trust(const std::uint8_t* file, std::size_t size) {
-  const auto trust = parse_trust_file(bytes_at(file, size));
-  if (!trust) return refuse(trust.error());
-  JsonWriter json;
-  json.object().key("issuer").text(trust->iss).key("url").text(trust->url);
-  json.key("words").text(six_words(trust->root));
-  json.key("rootThumbprint").hex(thumbprint(trust->root).view()).end();
-  return leave(json);
-}
-
 WHIT_EXPORT(w_read_setup) std::int32_t w_read_setup(const std::uint8_t* text, std::size_t size) {
   const auto cbor = decode_text(Carrier::setup, text_at(text, size));
   if (!cbor) return refuse(cbor.error());
@@ -68,13 +56,6 @@ WHIT_EXPORT(w_read_setup) std::int32_t w_read_setup(const std::uint8_t* text, st
   json.object().key("issuer").text(setup->iss).key("url").text(setup->url);
   json.key("rootThumbprint").hex(setup->root.view()).key("preset").text(setup->preset).end();
   return leave(json);
-}
-
-// w_same_words is 1 where `typed` is the words.
-WHIT_EXPORT(w_same_words)
-std::int32_t w_same_words(const std::uint8_t* typed, std::size_t typed_size,
-                          const std::uint8_t* words, std::size_t words_size) {
-  return same_words(text_at(typed, typed_size), text_at(words, words_size)) ? 1 : 0;
 }
 
 WHIT_EXPORT(w_head_parts)

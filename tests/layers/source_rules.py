@@ -16,7 +16,7 @@ import tempfile
 
 # A file may include its own layer and layers of a lower rank, never a sibling of its rank.
 RANK = {"base": 0, "crypto": 1, "token": 2, "log": 3, "status": 3, "trust": 3, "verify": 4,
-        "issue": 5, "wallet": 5, "audit": 5, "wasm": 5, "store": 6, "serve": 7, "cli": 8}
+        "issue": 5, "wallet": 5, "audit": 5, "wasm": 6, "store": 6, "serve": 7, "cli": 8}
 
 # The layer that each public header belongs to. A new header must be entered here.
 PUBLIC = {

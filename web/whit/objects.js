@@ -2,7 +2,8 @@
 // Bundles and questions: what stays in the module until it is freed.
 import { MAX_NAME, nonceOf, seconds, utf8 } from "./arguments.js";
 import { Module, withAddress } from "./border.js";
-import { KINDS, MODES, bindingOf, bits, names, unhex } from "./names.js";
+import { KINDS, MODES, bits, names, unhex } from "./bits.js";
+import { bindingOf } from "./names.js";
 
 // What belongs to an object and is nobody else's business.
 /** @type {WeakMap<object, { module: Module, handle: number }>} */ const handles = new WeakMap();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // policy.json of a place (spec/trust.md, section 8) as a narrowing.
 import { WhitError } from "./border.js";
-import { KINDS, MODES } from "./names.js";
+import { KINDS, MODES } from "./bits.js";
 
 /** @returns {never} @param {string} member */
 function refuse(member) {

@@ -4,7 +4,8 @@
 import { MAX_BUNDLE, MAX_NAME, MAX_SETUP, MAX_TRUST, bytesOf, contextOf, seconds, shown, utf8 }
   from "./arguments.js";
 import { Module, WhitError, withAddress } from "./border.js";
-import { reportOf, unhex, verdicts } from "./names.js";
+import { unhex } from "./bits.js";
+import { reportOf, verdicts } from "./names.js";
 import { Bundle, KEY, Question, handleOf, neededHandle, onlyHere } from "./objects.js";
 import { readPolicy } from "./policy.js";
 import { checkPs384, giveAnswers, openQuestions } from "./ps384.js";
