@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/log_rows.h"
+
 namespace whit {
 namespace {
 
@@ -49,12 +51,14 @@ Status add_blind_used(Database& database, std::int64_t subject,
 }
 
 Result<bool> may_grant_blind(Database& database, const Person& person,
-                             const std::vector<BlindCount>& granted) {
+                             const std::vector<BlindCount>& granted, UnixTime now) {
   if (granted.empty()) return true;
+  WHIT_TRY(const Day written, leaf_day(database, now));
   WHIT_TRY(const auto used, read_blind_used(database, person.subject));
   WHIT_TRY(const auto stops, read_blind_stops(database));
   return std::none_of(granted.begin(), granted.end(), [&](const BlindCount& row) {
-    return count_of(used, row) != count_of(person.blind_used, row) || is_stopped(stops, row);
+    return row.day <= written || count_of(used, row) != count_of(person.blind_used, row) ||
+           is_stopped(stops, row);
   });
 }
 

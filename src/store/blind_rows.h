@@ -16,9 +16,10 @@ Status add_blind_used(Database& database, std::int64_t subject,
                       const std::vector<BlindCount>& granted);
 
 // may_grant_blind tells whether nothing came between `person` as read and what it is granted: a
-// day stopped, or signatures for the same person.
+// day stopped, signatures for the same person, or midnight: what is written now would stand in the
+// epoch of the expiry day itself, as if a key had signed behind its window (spec/log.md, 15.18).
 Result<bool> may_grant_blind(Database& database, const Person& person,
-                             const std::vector<BlindCount>& granted);
+                             const std::vector<BlindCount>& granted, UnixTime now);
 
 Result<std::vector<BlindStop>> read_blind_stops(Database& database);
 Status write_blind_stop(Database& database, const BlindStop& stop);

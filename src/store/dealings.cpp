@@ -109,12 +109,13 @@ Result<Written> plan_new(Database& database, const Dealing& dealing, Plan& plan)
   return Written::done;
 }
 
-Result<Written> look(Database& database, const Person& person, const Dealing& dealing, Plan& plan) {
+Result<Written> look(Database& database, const Person& person, const Dealing& dealing, UnixTime now,
+                     Plan& plan) {
   WHIT_TRY(const bool current, is_current(database, person));
   if (!current) return Written::stale;
   WHIT_TRY(const std::uint64_t floor, read_floor(database));
   if (dealing.key_list < floor) return Written::stale;  // one of its keys may be withdrawn
-  WHIT_TRY(const bool blind, may_grant_blind(database, person, dealing.blind));
+  WHIT_TRY(const bool blind, may_grant_blind(database, person, dealing.blind, now));
   if (!blind) return Written::stale;
   for (const KeyUse& use : dealing.keys) WHIT_CHECK(check_key(database, use));
   WHIT_TRY(const Written old, plan_old(database, person, dealing.grants, plan));
@@ -169,7 +170,7 @@ Status write_chains(Database& database, const Person& person, const Plan& plan,
 Result<Written> write_dealing(Database& database, const Person& person, const Dealing& dealing,
                               UnixTime now) {
   Plan plan;
-  WHIT_TRY(const Written looked, look(database, person, dealing, plan));
+  WHIT_TRY(const Written looked, look(database, person, dealing, now, plan));
   if (looked == Written::stale) return looked;
   WHIT_CHECK(write_keys(database, dealing.keys));
   std::vector<Grant> grants = dealing.grants;

@@ -82,10 +82,14 @@ Result<Day> closed_day(Database& database) {
       database.query("SELECT coalesce(max(day), 0) FROM epoch WHERE control = 0 AND in_tree = 1"));
 }
 
+Result<Day> leaf_day(Database& database, UnixTime now) {
+  WHIT_TRY(const Day taken, taken_day(database));
+  return std::max(day_of(now), taken + 1);
+}
+
 Status write_leaves(Database& database, const std::vector<EntryBytes>& leaves, UnixTime now) {
   if (leaves.empty()) return {};
-  WHIT_TRY(const Day taken, taken_day(database));
-  const Day day = std::max(day_of(now), taken + 1);
+  WHIT_TRY(const Day day, leaf_day(database, now));
   WHIT_TRY(const std::int64_t heap, heap_of(database, day));
   for (const EntryBytes& leaf : leaves) {
     WHIT_CHECK(database.query("INSERT INTO leaf (written, heap, entry) VALUES (?, ?, ?)")

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "store/desk_office.h"
+#include "store/log_house.h"
 
 using namespace whit;
 using namespace whit::test;
@@ -142,6 +143,23 @@ TEST_CASE("a killed key signs nothing from that moment, and the rest goes on") {
   house.close();
   house.open();
   CHECK(house.collect(wallet, 1) == 0);
+}
+
+TEST_CASE("nothing blind is written behind its window, by a clock that is a little back") {
+  House house;
+  Wallet wallet = house.enrol("P-1", 1);
+  LogStore log(house.service());
+  REQUIRE(log.close(control_of(kToday)).ok());
+  REQUIRE(log.close(order_of(kToday)).ok());
+  const UnixTime before = midnight(kTomorrow) - 1;
+  const auto asked = wallet.ask_blind(house.issuing().keys.blind[0].modulus, kPermit, kTomorrow, 1);
+  CHECK(code_of(house.service().collect(asked.body, before)) == Errc::storage_failed);
+  CHECK(house.leaves() == 0);
+  // Later it is left out; of the next day it is written for the day that is open.
+  const auto later = house.service().collect(asked.body, midnight(kTomorrow));
+  REQUIRE(later.ok());
+  CHECK(parse_collected(*later)->blind.empty());
+  CHECK(house.collect(wallet, 1, kAfter, before) == 1);
 }
 
 TEST_CASE("an ended fact gets no blind token") {
