@@ -63,7 +63,7 @@ class Rsa:
 
     def __init__(self, name, bits=2048, exponent=65537):
         p, q = prime(name + " p", bits // 2), prime(name + " q", bits // 2)
-        self.n = p * q
+        self.n, self.primes = p * q, (p, q)
         self.d = pow(exponent, -1, (p - 1) * (q - 1))
         self.modulus = self.n.to_bytes(256, "big")
         self.kid = rsa_kid(self.modulus)

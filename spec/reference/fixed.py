@@ -5,6 +5,7 @@ import base64
 import re
 
 import base45
+import blind
 import cbor
 import notes
 import primitives
@@ -113,10 +114,16 @@ def tree_root(leaves):
     return root_of([bytes.fromhex(one) for one in leaves]).hex()
 
 
+def rsa_sound(modulus):
+    """Whether a number can be a blind key's n."""
+    return primitives.rsa_sound(bytes.fromhex(modulus))
+
+
 FIXED = {"ratchet": ratchet, "handle": handle, "kid": kid, "rsa-kid": rsa_kid,
          "thumbprint": thumbprint, "entry": entry, "leaf": leaf, "possession": possession,
          "ed25519": ed25519, "ps384": ps384, "document-tag": document_tag, "words": words,
          "base45": base45_text, "note-key": note_key, "tree-root": tree_root, "epoch": epoch,
+         "blind-token": blind.blind_token, "rsa-sound": rsa_sound,
          "stop-hash": stop.stop_hash,
          "stop-text": stop.stop_text,
          "stop-text-read": stop.read_stop_text}

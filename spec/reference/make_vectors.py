@@ -9,6 +9,7 @@ import sys
 
 import cases_audit
 import cases_audit_blind
+import cases_blind
 import cases_bundle
 import cases_keys
 import cases_log
@@ -36,6 +37,7 @@ def main(arguments):
     for part in (cases_verify, cases_time, cases_status, cases_shown, cases_parse, cases_trusted,
                  cases_bundle, cases_succession, cases_policy, cases_keys, cases_log,
                  cases_log_text, cases_stop, cases_whole, cases_withdrawn,
+                 cases_blind,
                  cases_audit, cases_audit_blind):
         part.add(suite)
     suite.write(arguments[0])

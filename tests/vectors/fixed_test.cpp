@@ -5,6 +5,8 @@
 #include "base/base45.h"
 #include "base/hex.h"
 #include "crypto/argon2.h"
+#include "crypto/blind_rsa.h"
+#include "crypto/blind_rsa_core.h"
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "crypto/rsa_pss.h"
@@ -12,6 +14,7 @@
 #include "log/note.h"
 #include "log/tile.h"
 #include "status/chain.h"
+#include "token/build.h"
 #include "token/collect.h"
 #include "token/stop.h"
 #include "trust/words.h"
@@ -116,7 +119,64 @@ Json rules_of_stop(const std::string& what, const Json& from) {
   return hexed(stop_hash(code).view());
 }
 
+// Drawn is what a wallet drew, in the order in which it is asked for; then ones, which hide timing
+// and leave no trace.
+class Drawn final : public Rng {
+ public:
+  explicit Drawn(std::vector<ByteVector> values) : values_(std::move(values)) {}
+  void fill(std::span<std::uint8_t> out) noexcept override {
+    std::fill(out.begin(), out.end(), std::uint8_t{1});
+    if (next_ >= values_.size() || values_[next_].size() != out.size()) return;
+    std::copy(values_[next_].begin(), values_[next_].end(), out.begin());
+    ++next_;
+  }
+
+ private:
+  std::vector<ByteVector> values_;
+  std::size_t next_ = 0;
+};
+
+Json blind_token(const Json& from) {
+  SecretBuffer primes(BlindSigningKey::kPrimesSize);
+  ByteVector both = bytes(from, "p");
+  const ByteVector q = bytes(from, "q"), salt = bytes(from, "salt");
+  both.insert(both.end(), q.begin(), q.end());
+  std::copy(both.begin(), both.end(), primes.expose_writable(InsecureAccess{}).begin());
+  const auto key = BlindSigningKey::from_primes(primes);
+  REQUIRE(key.ok());
+  TokenClaims claims;
+  const std::string iss = from.at("iss");
+  claims.iss = iss;
+  claims.day = from.at("day");
+  claims.vct = from.at("vct");
+  claims.holder = PublicKey::from(bytes(from, "holder"));
+  const KeyId kid = key_id(key->modulus());
+  const Unsigned token = build_blind(claims, kid);
+  const ByteVector message = token.to_be_signed();
+  SecretBuffer salted(salt.size());
+  std::copy(salt.begin(), salt.end(), salted.expose_writable(InsecureAccess{}).begin());
+  const SecretBuffer encoded = rsabssa::core::encode(message, salted.expose(InsecureAccess{}), 256);
+  Drawn rng({salt, bytes(from, "inverse")});
+  const auto blinded = rsabssa::blind(key->modulus(), message, rng);
+  REQUIRE(blinded.ok());
+  const auto signed_blind = key->blind_sign(blinded->request.view());
+  REQUIRE(signed_blind.ok());
+  const auto signature =
+      rsabssa::finalize(key->modulus(), message, signed_blind->view(), blinded->inverse);
+  REQUIRE(signature.ok());
+  const auto commitment = blind_commitment(BlindBytes::from(blinded->request.view()));
+  return {
+      {"modulus", hexed(key->modulus().view())},
+      {"message", hexed(message)},
+      {"encoded", hexed(encoded.expose(InsecureAccess{}))},
+      {"blinded", hexed(blinded->request.view())},
+      {"answer", hexed(signed_blind->view())},
+      {"token", hexed(token.with(signature->view()))},
+      {"entry", hexed(encode(Entry{EntryKind::blind, claims.vct, kid, claims.day, commitment}))}};
+}
+
 Json rules_of_keys(const std::string& what, const Json& from) {
+  if (what == "rsa-sound") return rsabssa::is_sound(RsaModulus::from(bytes(from, "modulus")));
   if (what == "rsa-kid") return hexed(key_id(RsaModulus::from(bytes(from, "modulus"))).view());
   if (what == "kid") return hexed(key_id(PublicKey::from(bytes(from, "key"))).view());
   if (what == "thumbprint") return hexed(thumbprint(PublicKey::from(bytes(from, "key"))).view());
@@ -136,6 +196,7 @@ Json answer(const std::string& what, const Json& from) {
   }
   if (what == "base45") return base45::encode(bytes(from, "data"));
   if (what == "document-tag") return document_tag(from);
+  if (what == "blind-token") return blind_token(from);
   if (what == "entry") return entry(from);
   if (what == "tree-root") return tree_root(from);
   if (what == "epoch") return epoch(from);

@@ -23,7 +23,8 @@ globalThis.crypto ??= webcrypto;
 
 const MOST = 80_000;  // bytes, gzipped
 // What a verifier doesn't do, and the one case that JSON.parse can't read.
-const OTHERS = ["audit", "log", "fixed document-tag", "fixed epoch", "fixed possession", "fixed stop-hash",
+const OTHERS = ["audit", "log", "fixed blind-token", "fixed document-tag", "fixed epoch", "fixed possession",
+  "fixed rsa-sound", "fixed stop-hash",
   "fixed stop-text", "fixed stop-text-read", "parse collect", "parse collected", "parse enrol",
   "parse enrolled", "parse error", "parse notice", "parse noticed", "parse stop", "parse stop-text",
   "policy fraction"].sort();
