@@ -79,6 +79,21 @@ Status write_blind_stop(Database& database, const BlindStop& stop) {
       .run();
 }
 
+Result<Day> read_blind_listed(Database& database) {
+  Query query = database.query("SELECT value FROM meta WHERE key = 'blind_listed'");
+  WHIT_TRY(const bool row, query.next());
+  return row ? static_cast<Day>(query.integer(0)) : Day{0};
+}
+
+Status write_blind_listed(Database& database, Day day) {
+  return database
+      .query(
+          "INSERT INTO meta (key, value) VALUES ('blind_listed', ?1)"
+          " ON CONFLICT (key) DO UPDATE SET value = max(value, ?1)")
+      .bind(std::int64_t{day})
+      .run();
+}
+
 Status sweep_blind(Database& database, Day today) {
   const std::int64_t day = today;
   WHIT_CHECK(database.query("DELETE FROM blind_used WHERE day <= ?").bind(day).run());

@@ -24,6 +24,11 @@ Result<bool> may_grant_blind(Database& database, const Person& person,
 Result<std::vector<BlindStop>> read_blind_stops(Database& database);
 Status write_blind_stop(Database& database, const BlindStop& stop);
 
+// read_blind_listed is that of IssuerService::blind_listed; it is never written back to an earlier
+// day.
+Result<Day> read_blind_listed(Database& database);
+Status write_blind_listed(Database& database, Day day);
+
 // sweep_blind forgets days that are over.
 Status sweep_blind(Database& database, Day today);
 

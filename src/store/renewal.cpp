@@ -192,6 +192,8 @@ Status IssuerService::stop_blind(Vct vct, Day day) {
   });
 }
 
+Result<Day> IssuerService::blind_listed() { return parts_->connections->read(read_blind_listed); }
+
 Result<std::vector<TokenKey>> IssuerService::unrenewed(const std::vector<TokenKey>& rows) {
   std::vector<TokenKey> out;
   for (const TokenKey& row : rows) {

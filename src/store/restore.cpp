@@ -67,7 +67,7 @@ Status IssuerService::copy_to(const std::string& path) {
 }
 
 Status IssuerService::restored(const Actor& actor, const std::vector<StoredSegment>& published,
-                               UnixTime now) {
+                               UnixTime now, Day listed) {
   if (!may(actor, Act::keys)) return Errc::forbidden;
   const Lives lives = lives_of(parts_->issuing()->catalogue);
   return parts_->connections->writer().run([&](Database& database) -> Status {
@@ -76,6 +76,7 @@ Status IssuerService::restored(const Actor& actor, const std::vector<StoredSegme
     WHIT_CHECK(retire_chains(database, Kind::revocable, day_of(now) + lives.phone));
     WHIT_CHECK(retire_chains(database, Kind::paper, day_of(now) + lives.paper));
     WHIT_CHECK(stop_open_blind(database, now));
+    WHIT_CHECK(write_blind_listed(database, listed));
     WHIT_CHECK(database.query("UPDATE enrolment SET resync = 1 WHERE ended = 0").run());
     WHIT_CHECK(database.query("DELETE FROM invitation").run());
     WHIT_CHECK(database.query("UPDATE subject SET revision = revision + 1").run());

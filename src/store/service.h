@@ -173,6 +173,10 @@ class IssuerService {
   // fact and expiry day, from the moment it returns; other dealing goes on. It can't be undone.
   Status stop_blind(Vct vct, Day day);
 
+  // blind_listed is the expiry day through which blind keys may have been listed that nobody here
+  // knows of any more; 0 unless a restore said so.
+  Result<Day> blind_listed();
+
   // accept_paper keeps what stays good under a withdrawn paper key; said again, it is replaced.
   Status accept_paper(const AcceptedPaper& paper);
   Result<std::vector<AcceptedPaper>> accepted_paper();
@@ -186,7 +190,10 @@ class IssuerService {
   // have any greater seq, and invitations are void. `published` are the segments of the newest
   // bundle at hand, so that nothing rises again. Its log signs nothing until the witnesses were
   // asked (LogStore::vouch). Journalled.
-  Status restored(const Actor& actor, const std::vector<StoredSegment>& published, UnixTime now);
+  // Nothing is signed blind any more under keys whose window had opened; `listed` becomes what
+  // blind_listed() tells.
+  Status restored(const Actor& actor, const std::vector<StoredSegment>& published, UnixTime now,
+                  Day listed = 0);
 
   Result<Figures> figures();
   // failed tells whether the disk refused to make something durable. Nothing is written after

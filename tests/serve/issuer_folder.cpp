@@ -97,7 +97,8 @@ std::unique_ptr<IssuerService> IssuerFolder::service() {
   const auto newest = cli::published(folder_);
   REQUIRE(newest.has_value());
   const Bundle& bundle = newest->bundle;
-  auto issuing = cli::issuing_of(bundle.key_list(), bundle.head().catalogue, vault());
+  auto issuing = cli::issuing_of(bundle.key_list(), bundle.head().catalogue, vault(),
+                                 day_of(bundle.head().issued));
   return cli::open_service(folder_, std::move(issuing), vault().get(cli::kRegisterKey), rng);
 }
 

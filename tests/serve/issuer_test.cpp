@@ -92,7 +92,7 @@ TEST_CASE("a token key is destroyed when the last day that it can sign for begin
   IssuerFolder office(RootKind::earnest);
   const Bundle first = office.publish(kNoon);
   const auto signers = [&](const KeyList& list) {
-    return cli::issuing_of(list, {}, office.vault()).signers.size();
+    return cli::issuing_of(list, {}, office.vault(), day_of(kNoon)).signers.size();
   };
   const std::size_t made = first.key_list().tokens.size();
   CHECK(signers(first.key_list()) == made);

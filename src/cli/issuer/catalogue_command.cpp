@@ -40,14 +40,6 @@ std::string line_of(const CatalogueFact& fact) {
          count_of_values(fact);
 }
 
-void check_kinds(const Catalogue& catalogue) {
-  for (const CatalogueFact& fact : catalogue.facts) {
-    if ((fact.kinds & 2) == 0) continue;
-    throw Failure(fact.slug + ": blind tokens are not issued by this version",
-                  "leave blind out of its kinds");
-  }
-}
-
 // check_answers takes the facts as they are shown: an answer may hold a value that was given up.
 void check_answers(const std::string& iss, const Catalogue& catalogue) {
   for (const Preset& preset : catalogue.presets) {
@@ -123,7 +115,6 @@ Exit catalogue_apply(const Common& common, const std::string& file) {
   const UnixTime now = now_of(common);
   const auto text = read_file(file);
   const Catalogue catalogue = parse_catalogue(as_text(text), file);
-  check_kinds(catalogue);
   const FolderLock lock(folder.path());
   if (exists(folder.catalogue_file())) check_numbers(read_catalogue(folder), catalogue);
   const auto before = bundle_before(folder);

@@ -8,6 +8,7 @@
 
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/issuer/blind_keys.h"
 #include "cli/issuer/doctor_judge.h"
 #include "cli/issuer/site.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr Seconds kPublishEarly = 300;  // before the bundle says that there is a newer one
 constexpr Seconds kLookEvery = 60;
+constexpr Seconds kStockEvery = 300;
 constexpr Seconds kFinishAfter = 60;  // a key list in the folder that nobody publishes
 constexpr Seconds kEpochAfter = 300;  // behind midnight, when all that was under way is committed
 constexpr std::uint64_t kLookShare = 100;  // looking takes at most this fraction of the time
@@ -42,9 +44,9 @@ bool operator==(const FileMark& a, const FileMark& b) {
 
 // issuing_now deals no more than the head shows, and at once no more than the catalogue wants. A
 // catalogue that can't be read stops publishing; dealing goes on by the head.
-Issuing issuing_now(const Folder& folder, const Bundle& bundle, const Vault& vault) {
+Issuing issuing_now(const Folder& folder, const Bundle& bundle, const Vault& vault, Day today) {
   const std::vector<CatalogueFact>& shown = bundle.head().catalogue;
-  Issuing out = issuing_of(bundle.key_list(), shown, vault);
+  Issuing out = issuing_of(bundle.key_list(), shown, vault, today);
   try {
     out.dealt = narrowed(shown, read_catalogue(folder).facts);
   } catch (const Failure&) {
@@ -134,13 +136,16 @@ void Office::add_jobs() {
     return at;
   });
   if (!site_.empty()) jobs_.add("site", [this](UnixTime at) { return lay_out(at); });
+  jobs_.add("blind keys", [this](UnixTime at) { return stock_up(at); });
   jobs_.add("radar", [this](UnixTime at) { return scan(at); });
   jobs_.add("figures", [this](UnixTime at) { return look(at); });
 }
 
 void Office::start_day(UnixTime now) {
   begin_day(*service_, now, ClockRule::doubt);
-  destroy_dead_keys(read_key_list(folder_).list, day_of(now), vault_);
+  const KeyList list = read_key_list(folder_).list;
+  destroy_dead_keys(list, day_of(now), vault_);
+  destroy_dead_blind_keys(list, day_of(now), vault_);
 }
 
 // reload takes what another process has published, and a catalogue that was applied.
@@ -173,7 +178,7 @@ void Office::load() {
   const auto newest = mark.inode != 0 ? published(folder_) : std::nullopt;
   if (!newest) throw Failure("the published bundle is gone");
   const Bundle& bundle = newest->bundle;
-  service_->configure(issuing_now(folder_, bundle, vault_));
+  service_->configure(issuing_now(folder_, bundle, vault_, day_of(now())));
   shelf_.put(site_parts(folder_, newest->bytes));
   bundle_ = mark;
   catalogue_ = catalogue;
@@ -223,6 +228,15 @@ UnixTime Office::publish_now(UnixTime now) {
   }
   load();
   return next_bundle_ - kPublishEarly;
+}
+
+// One key at a time, so that nothing else waits for more than one.
+UnixTime Office::stock_up(UnixTime now) {
+  const std::size_t wanted = stock_wanted(read_catalogue(folder_).facts);
+  if (wanted == 0) return now + kStockEvery;
+  if (blind_stock(read_key_list(folder_).list, vault_).size() >= wanted) return now + kStockEvery;
+  add_to_stock(vault_, rng_);
+  return now;
 }
 
 UnixTime Office::lay_out(UnixTime now) {

@@ -94,6 +94,7 @@ class Office {
   UnixTime close_epochs(UnixTime now);
   UnixTime publish_now(UnixTime now);
   void ask_witnesses();
+  UnixTime stock_up(UnixTime now);
   UnixTime lay_out(UnixTime now);
   UnixTime look(UnixTime now);
   UnixTime scan(UnixTime now);

@@ -7,6 +7,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/blind_keys.h"
 #include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/publish_checks.h"
 #include "cli/issuer/session.h"
@@ -21,19 +22,24 @@ namespace {
 
 // signed_key_list is the list in force from now on, signed and on the disk.
 SignedKeyList signed_key_list(const Folder& folder, const Vault& vault, const Head& head,
-                              const RootManifest& manifest, Rng& rng) {
+                              const RootManifest& manifest, Day listed, Rng& rng) {
   const UnixTime now = head.issued;
   SignedKeyList keys = read_key_list(folder);
   const auto lost = drop_lost_keys(keys.list, head.catalogue, day_of(now), folder.path());
-  const auto change = extend_keys(keys.list, dealt_facts(head), now, head.expires, vault, rng);
+  const std::vector<CatalogueFact> dealt = dealt_facts(head);
+  const auto change = extend_keys(keys.list, dealt, now, head.expires, vault, rng);
+  const auto blind = extend_blind_keys(keys.list, dealt, now, head.expires, listed, vault, rng);
   // A manifest that no longer has the key which signed this list needs the list signed anew.
   const auto signer = service_key(folder, vault, manifest, Use::keys, day_of(now));
   const auto part = parse_signed(keys.bytes, registry::kTypKeyList);
   const bool stands = part && verify_signed(*part, signer->public_key());
-  if (change == Change::some || lost == Change::some || !stands) {
+  const bool changed =
+      change == Change::some || blind == Change::some || lost == Change::some || !stands;
+  if (changed) {
     write_key_list(folder, *signer, keys);
   }
   destroy_dead_keys(keys.list, day_of(now), vault);
+  destroy_dead_blind_keys(keys.list, day_of(now), vault);
   return keys;
 }
 
@@ -103,14 +109,17 @@ std::vector<StoredSegment> withdrawn_at(IssuerService& service, Head& head, Gath
 
 // checked opens what would be published as a checker will, and looks for what would strand one.
 Bundle checked(const ByteVector& file, const TrustFile& trust,
-               const std::optional<BundleBefore>& before, UnixTime now) {
+               const std::optional<BundleBefore>& before, Day listed, UnixTime now) {
   auto bundle = Bundle::open(file, trust);
   if (!bundle)
     refuse_publishing("it would not open: " + std::string(sentence(bundle.error().code)));
   refuse_stranding(*bundle, before);
   const Head& head = bundle->head();
-  const std::string gap = uncovered(bundle->key_list(), dealt_facts(head), now, head.expires);
+  const std::vector<CatalogueFact> dealt = dealt_facts(head);
+  const std::string gap = uncovered(bundle->key_list(), dealt, now, head.expires);
   if (!gap.empty()) refuse_publishing(gap);
+  const std::string blind = uncovered_blind(bundle->key_list(), dealt, now, head.expires, listed);
+  if (!blind.empty()) refuse_publishing(blind);
   return *std::move(bundle);
 }
 
@@ -215,7 +224,9 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   const Catalogue catalogue{shown.facts, wanted.presets};
   check_presets(trust.iss, catalogue);
   Head head = make_head(before, certificate, trust.iss, catalogue, wanted.facts, now);
-  const SignedKeyList keys = signed_key_list(folder, log.vault(), head, manifest, log.rng());
+  const Day listed = must(log.service().blind_listed(), "can't be read");
+  const SignedKeyList keys =
+      signed_key_list(folder, log.vault(), head, manifest, listed, log.rng());
   hold_dealing(log.service(), keys.list);  // from now on the log says that keys are withdrawn
   const ProvenHeader proven = prove(log, keys, now);
   head.key_list = proven.key_list;
@@ -230,7 +241,7 @@ Bundle publish(LogKeeper& log, UnixTime now, ClockRule clock,
   std::size_t withdrawn = 0;
   for (const StoredSegment& segment : segments) withdrawn += segment.bytes.size();
   refuse_too_large(file.size(), withdrawn);
-  Bundle bundle = checked(file, trust, before, now);
+  Bundle bundle = checked(file, trust, before, listed, now);
   write_shown(folder, shown.remembered);  // before anybody can have the head that needs it
   put_bundle(log, file, signed_head, segments);
   return bundle;

@@ -6,6 +6,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/issuer/backup.h"
+#include "cli/issuer/blind_keys.h"
 #include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/publish.h"
 #include "cli/issuer/restore.h"
@@ -96,9 +97,17 @@ void tell_lost(const Common& common, const BackupRecord& record, Rng& rng) {
                 : ""));
 }
 
+// forget_stock destroys blind keys that no list here names: one from after the backup may.
+void forget_stock(const Folder& folder, const Vault& vault) {
+  for (const std::string& name : blind_stock(read_key_list(folder).list, vault)) {
+    vault.destroy(name);
+  }
+}
+
 void tell_meaning() {
   print("putting it back means:");
   print("  every wallet goes on by itself at its next sync; tokens signed since then stay good");
+  print("  blind tokens are signed again from the next key on; none for a day whose key is gone");
   print("  letters that nobody has used are void: invite these people anew");
   print("  facts, ends and staff accounts changed since then have to be entered again");
 }
@@ -145,7 +154,10 @@ void put_back(const std::string& from, const BackupRecord& record, const Restore
   const Vault vault = Vault::open(draft, passphrase);
   if (!options.bundle.empty()) take_bundle(folder, options.bundle);
   const auto service = open_copy(folder, vault, rng);
-  const Status done = service->restored(operator_actor(), published_segments(folder), now);
+  forget_stock(folder, vault);
+  // No list from here on can know what one that was published since says of these days.
+  const Status done = service->restored(operator_actor(), published_segments(folder), now,
+                                        last_blind(now + kBundleLife));
   if (!done) throw Failure("cannot put it back: " + std::string(sentence(done.error().code)));
   keep_bundle(folder, *service);
   if (exists(options.to)) fs::remove(options.to, error);

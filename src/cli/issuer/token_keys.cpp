@@ -7,6 +7,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/common/message.h"
+#include "cli/issuer/blind_keys.h"
 #include "crypto/hash.h"
 #include "token/cose.h"
 #include "token/registry.h"
@@ -132,17 +133,18 @@ std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& cat
   return {};
 }
 
-Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
-                   const KeyStore& store) {
+Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue, const Vault& vault,
+                   Day today) {
   Issuing out;
   out.iss = list.iss;
   out.catalogue = std::move(catalogue);
   out.keys = list;
   for (const TokenKey& row : list.tokens) {
     const std::string name = vault_name(row.key);
-    if (row.state != KeyState::live || !store.has(name)) continue;
-    out.signers.push_back(store.signer(name));
+    if (row.state != KeyState::live || !vault.has(name)) continue;
+    out.signers.push_back(vault.signer(name));
   }
+  out.blind_signers = blind_signers(list, vault, today);
   return out;
 }
 

@@ -49,9 +49,10 @@ void destroy_dead_keys(const KeyList& list, Day today, const KeyStore& store);
 std::string uncovered(const KeyList& list, const std::vector<CatalogueFact>& catalogue,
                       UnixTime now, UnixTime expires);
 
-// issuing_of is what the service signs with: every live row whose secret is in the store.
-Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue,
-                   const KeyStore& store);
+// issuing_of is what the service signs with on `today`: every live row whose secret is in the
+// vault.
+Issuing issuing_of(const KeyList& list, std::vector<CatalogueFact> catalogue, const Vault& vault,
+                   Day today);
 
 // has_token_secret tells whether the secret half of a row's key is in `folder`.
 bool has_token_secret(const std::string& folder, const TokenKey& row);
