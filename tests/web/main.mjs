@@ -15,8 +15,9 @@ import { cases as typing } from './typing.mjs';
 import { cases as offline } from './offline.mjs';
 import { cases as vectors } from './vectors.mjs';
 import { cases as figures } from './figures.mjs';
+import { cases as holding } from './holding.mjs';
 
-const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...figures];
+const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...holding, ...figures];
 const TRIES = 5;
 const LONGEST = 150000;  // ms of one try
 
@@ -118,7 +119,9 @@ async function main(wanted) {
   }
   const chosen = ALL.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
   if (chosen.length === 0) couldNot(`no case has ${wanted.join(' or ')} in its name`, 'tests/web/run --list');
-  if (!fs.existsSync(path.join(PAGES, 'index.html'))) couldNot(`no page in ${PAGES}`, 'scripts/web');
+  for (const page of ['check', 'wallet']) {
+    if (!fs.existsSync(path.join(PAGES, page, 'index.html'))) couldNot(`no page in ${PAGES}/${page}`, 'scripts/web');
+  }
   for (const program of [CHROMIUM, ...['whit-issuer', 'whit-wallet', 'whit-audit'].map((name) => path.join(BIN, name))]) {
     if (!fs.existsSync(program)) couldNot(`there is no ${program}`, 'scripts/web --test');
   }

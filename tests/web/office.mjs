@@ -177,6 +177,10 @@ export class Office {
     return `${this.url}/check/`;
   }
 
+  get wallet() {
+    return `${this.url}/wallet/`;
+  }
+
   /** card is the text of the set-up card, and a picture of it in `${iss}-card.png`. */
   card(preset = 'gate') {
     const card = (out) => this.w.plain('whit-issuer',

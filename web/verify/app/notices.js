@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person at this checker should know beside the answers, until it is over.
+// What a person here should know beside everything else, until it is over.
 
 import { $, make } from './dom.js';
 
