@@ -307,6 +307,9 @@ Status make_about_parts(Maker& maker, const Found& found, const EpochRow& row) {
       return make_heads(maker, found, row);
     case Finding::bad_key_list:
       return make_bad_list(maker, row);
+    case Finding::second_blind_key:
+    case Finding::unsound_key:
+      return make_blind_keys(maker, row);
     case Finding::bad_pad_key:
       return make_bad_pad_key(maker, row);
     case Finding::late_pad_key:
@@ -327,8 +330,6 @@ bool is_about_key(Finding finding) noexcept {
     case Finding::revived_key:
     case Finding::old_key_list:
     case Finding::second_live_key:
-    case Finding::second_blind_key:
-    case Finding::unsound_key:
       return true;
     default:
       return false;

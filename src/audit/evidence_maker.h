@@ -18,6 +18,7 @@ class Maker {
   // fresh is a maker with nothing put together yet.
   Maker fresh() const { return Maker(finding_, *desk_); }
 
+  Finding finding() const noexcept { return finding_; }
   const ReplayState& state() const noexcept { return *desk_->state; }
   Archive& archive() const noexcept { return *desk_->archive; }
   const std::vector<NoteKey>& keys() const noexcept { return desk_->keys; }
@@ -58,6 +59,9 @@ class Maker {
   std::map<std::uint64_t, std::size_t> notes_;  // by log
   std::set<std::pair<std::uint64_t, std::uint64_t>> placed_;
 };
+
+// make_blind_keys puts together what shows second_blind_key or unsound_key, found at epoch `row`.
+Status make_blind_keys(Maker& maker, const EpochRow& row);
 
 // add_signed_note puts the lines of `keys` below a note into evidence, and those keys; its row.
 std::size_t add_signed_note(Evidence& evidence, const std::string& text,

@@ -37,6 +37,9 @@ Sentence judge(const Shown& shown) {
       return judge_shrunk(shown);
     case Finding::bad_key_list:
       return judge_history(shown);
+    case Finding::second_blind_key:
+    case Finding::unsound_key:
+      return judge_blind_keys(shown);
     case Finding::repeated_entry:
       return judge_repeated_pair(shown);
     case Finding::unlogged:

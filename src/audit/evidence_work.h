@@ -31,6 +31,7 @@ Sentence judge_epoch(const Shown& shown);          // wrong_size to bad_nulls
 Sentence judge_bad_header(const Shown& shown);     // bad_header
 Sentence judge_shrunk(const Shown& shown);         // shrunk
 Sentence judge_bad_list(const Shown& shown);       // bad_key_list
+Sentence judge_blind_keys(const Shown& shown);     // second_blind_key, unsound_key
 Sentence judge_hidden_head(const Shown& shown);    // unlogged_head, where no header names it
 Sentence judge_history(const Shown& shown);        // of headers, keys, heads, pad keys
 Sentence judge_repeated_pair(const Shown& shown);  // repeated_entry

@@ -105,6 +105,22 @@ TEST_CASE("a second blind key is found when the first is long forgotten, and pro
   relist(log, [](auto& keys) { keys.push_back(key(9, kFirst + 2, KeyState::withdrawn)); });
   log.close(kFirst + 20, {});
   test::check_proven(log, Finding::second_blind_key);
+  // Two lists are enough, however long the log is; one of them isn't, and it is about this alone.
+  ByteVector file;
+  test::shown(log, Finding::second_blind_key, &file);
+  const Evidence evidence = *parse_evidence(file);
+  CHECK(evidence.headers.size() == 2);
+  REQUIRE(evidence.objects.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    Evidence half = evidence;
+    half.objects.erase(half.objects.begin() + static_cast<std::ptrdiff_t>(i));
+    CHECK(verify_evidence(encode(half)).proof == Proof::none);
+  }
+  for (const char* other : {"unsound-key", "second-live-key", "changed-key", "late-key"}) {
+    Evidence renamed = evidence;
+    renamed.finding = other;
+    CHECK(verify_evidence(encode(renamed)).proof == Proof::none);
+  }
 }
 
 TEST_CASE("an unsound blind key is found once, and proven", "[audit][blind]") {
