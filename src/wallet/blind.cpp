@@ -131,6 +131,37 @@ Status blind_one(const Account& account, const Order& order, Day day, Rng& rng, 
   return {};
 }
 
+// blind_row blinds for one key; false where that key is none after all.
+bool blind_row(const Account& account, const Order& order, Day day, Rng& rng, Collect& collect,
+               Pending& pending) {
+  BlindRow row{order.wish.vct, day, order.modulus, {}};
+  BlindAsk ask{day, order.wish.vct, {}};
+  for (std::size_t i = 0; i < order.wish.count; ++i) {
+    if (!blind_one(account, order, day, rng, row, ask).ok()) return false;
+  }
+  collect.blind.push_back(std::move(ask));
+  pending.blind.push_back(std::move(row));
+  return true;
+}
+
+// make blinds for each of `orders`. What it can't blind for is among the faults.
+Pending make(const Account& account, const std::vector<Order>& orders, Day today, Rng& rng,
+             std::vector<FactFault>& faults) {
+  Collect collect;
+  collect.id = account.id;
+  collect.iss = account.trust.iss;
+  collect.seq = account.seq + 1;
+  Pending pending;
+  pending.made = today;
+  for (const Order& order : orders) {
+    if (!blind_row(account, order, today + kAhead, rng, collect, pending)) {
+      faults.push_back({order.wish.vct, today + kAhead, KeyFault::unsound});
+    }
+  }
+  if (!pending.blind.empty()) pending.body = sign_collect(collect, account.collection);
+  return pending;
+}
+
 }  // namespace
 
 BlindPlan next_blind(Account& account, const Bundle& bundle, UnixTime clock, Rng& rng) {
@@ -144,39 +175,15 @@ BlindPlan plan_blind(Account& account, const Bundle& bundle, UnixTime clock, Rng
   std::vector<Order> orders;
   BlindPlan out = plan(account, bundle, now, rng, orders);
   if (out.stage != BlindStage::due) return out;
-  if (is_blind_pending(account)) {
-    out.body = account.pending->body;
-    return out;
-  }
-  Collect collect;
-  collect.id = account.id;
-  collect.iss = account.trust.iss;
-  collect.seq = account.seq + 1;
-  Pending pending;
-  pending.made = day_of(now);
-  const Day day = pending.made + kAhead;
-  for (const Order& order : orders) {
-    BlindRow row{order.wish.vct, day, order.modulus, {}};
-    BlindAsk ask{day, order.wish.vct, {}};
-    bool blinded = true;
-    for (std::size_t i = 0; i < order.wish.count && blinded; ++i) {
-      blinded = blind_one(account, order, day, rng, row, ask).ok();
+  if (!is_blind_pending(account)) {
+    Pending pending = make(account, orders, day_of(now), rng, out.faults);
+    if (pending.blind.empty()) {
+      out.stage = BlindStage::withheld;
+      return out;
     }
-    // A key that shares a factor with a message is none: check_key can't know.
-    if (!blinded) {
-      out.faults.push_back({order.wish.vct, day, KeyFault::unsound});
-      continue;
-    }
-    collect.blind.push_back(std::move(ask));
-    pending.blind.push_back(std::move(row));
+    account.blind.asked = day_of(now) + kAhead;
+    account.pending = std::move(pending);
   }
-  if (pending.blind.empty()) {
-    out.stage = BlindStage::withheld;
-    return out;
-  }
-  pending.body = sign_collect(collect, account.collection);
-  account.blind.asked = day;
-  account.pending = std::move(pending);
   out.body = account.pending->body;
   return out;
 }

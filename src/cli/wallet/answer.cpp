@@ -64,7 +64,7 @@ Exit answer(const AnswerOptions& answer, const WalletOptions& options) {
                   "", Exit::no);
   }
   const Head head = catalogue_of(*account);
-  const wallet::Question question = wallet::question_of(request, cbor);
+  const wallet::Question question = with_kind(wallet::question_of(request, cbor), answer.draw);
   const auto hindrance = wallet::hindrance(*account, head, question, options.now());
   if (hindrance.obstacle != wallet::Obstacle::none) {
     options.console.say(sentence_of(request, head));

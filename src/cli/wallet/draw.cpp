@@ -10,6 +10,7 @@
 #include "cli/common/descriptor.h"
 #include "cli/common/terminal.h"
 #include "cli/qr/qr.h"
+#include "cli/wallet/blind.h"
 #include "cli/wallet/live.h"
 #include "cli/wallet/words.h"
 #include "whit/qr_text.h"
@@ -28,19 +29,39 @@ bool has_terminal() {
 }
 
 // agree_to_reuse makes sure that a person knows what showing a set again gives away.
-bool agree_to_reuse(Freshness freshness, const DrawOptions& draw, const Console& console) {
-  if (freshness == Freshness::borrowed) {
+bool agree_to_reuse(const wallet::Choice& choice, const DrawOptions& draw, const Console& console) {
+  const bool blind = choice.kind == Kind::blind;
+  if (choice.freshness == Freshness::borrowed) {
     console.note("today's codes are used up; this is one of a later day");
   }
-  if (freshness != Freshness::again) return true;
+  if (choice.freshness != Freshness::again) return true;
   const std::string what =
-      "no unused code left. Showing one again lets two places see that it was the same person";
+      blind
+          ? "no unused anonymous code left. Showing one again lets two places see that it was the "
+            "same code"
+          : "no unused code left. Showing one again lets two places see that it was the same "
+            "person";
   if (draw.again) {
     console.note(what);
     return true;
   }
   if (!has_terminal()) throw Failure(what, "--again shows it all the same", Exit::no);
   return ask_yes_no(what + ". Show again? [y/N]", "--again");
+}
+
+// say_kind tells what a person should know of the kind that is shown; both kinds are good codes.
+void say_kind(const wallet::Choice& choice, const std::optional<wallet::Crowd>& crowd,
+              const Console& console) {
+  if (choice.instead) {
+    console.note(
+        "no anonymous code to show now; this is a usual one, which the office and whoever scans it "
+        "could trace to you together");
+  }
+  if (choice.kind != Kind::blind || (crowd && crowd->people >= wallet::kSmallCrowd)) return;
+  console.note(crowd ? "anonymous codes like this one are held by " + crowd_words(*crowd) +
+                           "; it is a good code all the same"
+                     : "how many people hold anonymous codes like this one isn't known yet");
+  console.hint("--kind revocable shows a usual code instead");
 }
 
 std::string_view word_of(Freshness freshness) {
@@ -59,14 +80,18 @@ std::string_view word_of(Freshness freshness) {
   return "none";
 }
 
-std::string json_of(const std::string& text, std::size_t bytes, const wallet::Question& question,
-                    const Head& head, Freshness freshness) {
+std::string json_of_code(const std::string& text, std::size_t bytes,
+                         const wallet::Question& question, const Head& head,
+                         const wallet::Choice& choice, const std::optional<wallet::Crowd>& crowd) {
   std::vector<std::string> facts;
   for (const Vct vct : question.facts) facts.push_back(slug_of(head, vct));
   return "{\"text\": " + json_quoted(text) + ", \"bytes\": " + std::to_string(bytes) +
          ", \"facts\": " + json_list(facts) +
          ", \"name\": " + (question.name.empty() ? "null" : json_quoted(question.name)) +
-         ", \"freshness\": " + json_quoted(word_of(freshness)) + "}";
+         ", \"freshness\": " + json_quoted(word_of(choice.freshness)) +
+         ", \"kind\": " + json_quoted(kind_word(choice.kind)) +
+         ", \"instead\": " + (choice.instead ? "true" : "false") +
+         ", \"crowd\": " + json_of(crowd) + "}";
 }
 
 QrMatrix matrix_of(const std::string& text) {
@@ -107,18 +132,37 @@ void add_draw_options(CLI::App& command, DrawOptions& draw) {
   command.add_flag("--text", draw.text, "print the text of the code alone");
   command.add_flag("--once", draw.once, "draw on the terminal once, and end");
   command.add_flag("--again", draw.again, "a code that was shown before will do");
+  command.add_option("--kind", draw.kind,
+                     "blind: an anonymous code; revocable: a usual one; else the wallet chooses");
 }
 
-Exit show_code(Safe& safe, wallet::Account& account, const wallet::Question& question,
+wallet::Question with_kind(wallet::Question question, const DrawOptions& draw) {
+  const Kind kind = kind_of(draw.kind);
+  if (kind != Kind::none && question.kind != Kind::none && question.kind != kind) {
+    throw Failure(question.kind == Kind::blind ? "it asks for an anonymous code, and no other"
+                                               : "it asks for a usual code, and no other",
+                  "without --kind the wallet shows that", Exit::no);
+  }
+  if (kind != Kind::none) question.kind = kind;
+  return question;
+}
+
+Exit show_code(Safe& safe, wallet::Account& account, const wallet::Question& asked,
                const DrawOptions& draw, const WalletOptions& options) {
+  const wallet::Question question = with_kind(asked, draw);
   const UnixTime clock = options.now();
   const Head head = catalogue_of(account);
   refuse_hindered(wallet::hindrance(account, head, question, clock), head);
   const wallet::Choice choice = wallet::choose(account, head, question, clock);
-  if (!agree_to_reuse(choice.freshness, draw, options.console)) {
+  if (!agree_to_reuse(choice, draw, options.console)) {
     print("nothing was shown");
     return Exit::no;
   }
+  std::optional<wallet::Crowd> crowd;
+  if (choice.kind == Kind::blind && choice.set < account.sets.size()) {
+    crowd = wallet::crowd_of(head, question.facts.front(), account.sets[choice.set].day);
+  }
+  say_kind(choice, crowd, options.console);
   const auto shown = wallet::show(safe.contents(), account, choice, question, clock);
   if (!shown.ok()) fail_to_show(shown.error().code);
   safe.save();
@@ -127,7 +171,7 @@ Exit show_code(Safe& safe, wallet::Account& account, const wallet::Question& que
   const std::string text = encode_text(Carrier::presentation, *shown);
   const bool drawn = draw_files(text, title_of(head, question), draw);
   if (options.json) {
-    print(json_of(text, shown->size(), question, head, choice.freshness));
+    print(json_of_code(text, shown->size(), question, head, choice, crowd));
   } else if (!drawn) {
     const bool fresh = !draw.once && options.at.empty() && is_terminal(0) && is_terminal(1);
     const std::string caption = label_of(head, question.facts.front()) +

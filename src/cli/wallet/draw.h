@@ -21,8 +21,12 @@ struct DrawOptions {
   bool text = false;     // the text of the code alone
   bool once = false;     // the terminal, but not kept fresh
   bool again = false;    // a code that was shown before will do
+  std::string kind;      // "blind", "revocable", or empty where the wallet is to choose
 };
 void add_draw_options(CLI::App& command, DrawOptions& draw);
+
+// with_kind is `question` with the kind that `draw` names; a Failure where another one is wanted.
+wallet::Question with_kind(wallet::Question question, const DrawOptions& draw);
 
 // show_code answers `question` out of `account`: it asks about codes that were shown before, saves
 // the wallet with its set marked, and only then draws.

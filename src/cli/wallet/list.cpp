@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/common/clock.h"
+#include "cli/wallet/blind.h"
 #include "cli/wallet/safe.h"
 #include "cli/wallet/words.h"
 #include "token/cose.h"
@@ -85,6 +86,7 @@ void print_account(const wallet::Account& account, UnixTime clock) {
     print(padded(slug_of(head, line.vct), 18) + padded(std::string(word_of(line.state)), 4) +
           (value.empty() ? "" : value + "  ") + detail(line));
   }
+  print_blind(account, head, clock);
   for (const wallet::NoticeRow& row : account.notices) {
     print(padded(slug_of(head, row.vct), 18) + "notice of " + format_date(midnight(row.arrived)) +
           ": " + words_of(row));
@@ -138,7 +140,9 @@ std::string json_of(const wallet::Account& account, UnixTime clock) {
     notices += (notices.empty() ? "" : ", ") + json_of(row, head);
   }
   return "{\"iss\": " + json_quoted(account.trust.iss) + ", \"facts\": [" + facts +
-         "], \"notices\": [" + notices +
+         "], \"blind\": " + json_of_blind(account, head, clock) +
+         ", \"blind_stopped\": " + (wallet::is_stopped(account) ? "true" : "false") +
+         ", \"notices\": [" + notices +
          "], \"over\": " + (wallet::is_over(account) ? "true" : "false") +
          ", \"days_left\": " + std::to_string(wallet::days_left(account, clock)) +
          ", \"codes_missing\": " + std::to_string(wallet::codes_missing(account)) +
@@ -194,6 +198,7 @@ void print_event(wallet::Wallet& wallet, const wallet::Event& event) {
   for (const std::string& name : names_of(wallet, event)) {
     facts += (facts.empty() ? "" : ", ") + name;
   }
+  if (event.kind == Kind::blind) facts += " (anonymous code)";
   print(format_time(event.when) + "  " +
         (event.mode == Mode::one_way ? "showed " + facts + " (no question asked)"
                                      : "answered \"" + printable(event.name) + "\": " + facts));
@@ -211,7 +216,8 @@ Exit history(const WalletOptions& options) {
             ", \"iss\": " + json_quoted(event.iss) +
             ", \"mode\": " + json_quoted(mode_word(event.mode)) +
             ", \"name\": " + (event.name.empty() ? "null" : json_quoted(event.name)) +
-            ", \"facts\": " + json_list(names_of(safe.contents(), event)) + "}";
+            ", \"facts\": " + json_list(names_of(safe.contents(), event)) +
+            ", \"kind\": " + json_quoted(kind_word(event.kind)) + "}";
   }
   if (options.json) {
     print("{\"history\": [" + json + "]}");

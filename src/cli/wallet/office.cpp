@@ -56,6 +56,22 @@ constexpr int kRounds = 8;  // one for each set of a day, at the most
   }
 }
 
+// is_unproven tells whether the office stands behind data that its public log doesn't have.
+bool is_unproven(Errc code) {
+  switch (code) {
+    case Errc::wrong_key_list:
+    case Errc::no_log_proof:
+    case Errc::bad_log_proof:
+    case Errc::wrong_log:
+    case Errc::unproven_log:
+    case Errc::no_quorum:
+    case Errc::old_cosignature:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // refusal_of is what the office's error body says, `internal` where it says nothing.
 Refusal refusal_of(const HttpReply& reply) {
   const auto error = parse_error_body(reply.body);
@@ -94,7 +110,10 @@ Reach Office::download(const wallet::Account* account) {
   const auto trust = account == nullptr ? trust_ : wallet::trust_for(*account, reply.body);
   if (!trust.ok()) fail_opening(trust.error().code);
   auto bundle = Bundle::open(reply.body, *trust);
-  if (!bundle.ok()) fail_opening(bundle.error().code);
+  if (!bundle.ok()) {
+    if (is_unproven(bundle.error().code)) unproven_ = std::move(reply.body);
+    fail_opening(bundle.error().code);
+  }
   file_ = std::move(reply.body);
   bundle_ = std::move(*bundle);
   return Reach::answered;
@@ -130,6 +149,8 @@ void Office::take_answer(wallet::Account& account, Bytes answer, wallet::Gain& g
   if (!taken.ok()) fail_answer(taken.error().code);
   gain.tokens += taken->tokens;
   gain.sets += taken->sets;
+  gain.blind += taken->blind;
+  gain.failed += taken->failed;
   for (const Vct vct : taken->facts) {
     const auto at = std::lower_bound(gain.facts.begin(), gain.facts.end(), vct);
     if (at == gain.facts.end() || *at != vct) gain.facts.insert(at, vct);
@@ -154,8 +175,10 @@ std::optional<Reach> Office::refused(Safe& safe, wallet::Account& account, const
   if (reply.status == 429 && refusal != Refusal::quota_reached) return Reach::no_office;
   // Refused whole: the number in it wasn't used, and the next request may take it.
   const bool joined = wallet::joins(account);
+  const bool was_blind = wallet::is_blind_pending(account);
   wallet::drop_pending(account);
   safe.save();
+  if (was_blind) return std::nullopt;
   if (refusal == Refusal::quota_reached) return Reach::answered;
   const bool lost = refusal == Refusal::bad_proof || refusal == Refusal::key_reused;
   if (lost && joined) {
@@ -172,6 +195,7 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
     const auto body = wallet::plan_collect(account, head, options_.now(), safe.rng(), joining_);
     if (!body) return Reach::answered;
     safe.save();
+    const bool was_blind = wallet::is_blind_pending(account);
     const UnixTime asked = options_.now();
     const HttpReply reply = client_.post("/v1/collect", kCbor, *body);
     if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
@@ -184,7 +208,49 @@ Reach Office::collect(Safe& safe, wallet::Account& account, wallet::Gain& gain,
     take_answer(account, reply.body, gain);
     bytes += reply.body.size();
     safe.save();
-    if (gain.tokens == before) return Reach::answered;  // asking on would bring nothing either
+    // Where nothing came, asking on would bring nothing either.
+    if (gain.tokens == before && !was_blind) return Reach::answered;
+  }
+  return Reach::answered;
+}
+
+Reach Office::send_blind(Safe& safe, wallet::Account& account, Bytes body, BlindNews& news) {
+  const UnixTime asked = options_.now();
+  const HttpReply reply = client_.post("/v1/collect", kCbor, body);
+  if (const Reach reach = reach_of(reply); reach != Reach::answered) return reach;
+  if (reply.date != 0) wallet::see_time(account, reply.date, asked, options_.now());
+  if (!reply.ok()) {
+    const auto reach = refused(safe, account, reply);
+    news.refused = !reach && !wallet::is_over(account);
+    return reach.value_or(Reach::answered);
+  }
+  wallet::Gain gain;
+  take_answer(account, reply.body, gain);
+  safe.save();
+  news.asked = true;
+  news.codes = gain.blind;
+  news.failed = gain.failed;
+  return Reach::answered;
+}
+
+Reach Office::collect_blind(Safe& safe, wallet::Account& account, BlindNews& news) {
+  const auto plan = wallet::plan_blind(account, bundle(), options_.now(), safe.rng());
+  safe.save();
+  news.faults = plan.faults;
+  if (plan.body) {
+    const Reach reach = send_blind(safe, account, *plan.body, news);
+    if (reach != Reach::answered) return reach;
+  }
+  const auto next = wallet::next_blind(account, bundle(), options_.now(), safe.rng());
+  safe.save();
+  news.stage = next.stage;
+  news.at = next.at;
+  const UnixTime now = account.corrected(options_.now());
+  news.evidence = keep_blind_evidence(safe, account, news.faults, bundle(), now);
+  for (const wallet::BlindLine& line : wallet::blind_lines(account, bundle().head(), now)) {
+    if (news.codes == 0 || line.until <= news.until) continue;
+    news.from = line.from;
+    news.until = line.until;
   }
   return Reach::answered;
 }

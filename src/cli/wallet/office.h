@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/wallet/blind.h"
 #include "cli/wallet/safe.h"
 #include "serve/http_client.h"
 #include "wallet/collect.h"
@@ -26,6 +27,10 @@ class Office {
  public:
   Office(const TrustFile& trust, const WalletOptions& options);
 
+  // unproven is what download got last, where the office signed it and the log doesn't prove it;
+  // else empty. It stays when download fails.
+  const std::vector<std::uint8_t>& unproven() const noexcept { return unproven_; }
+
   // download gets the newest bundle and opens it: under the trust file, or under the root that
   // follows the one that `account` trusts.
   Reach download(const wallet::Account* account = nullptr);
@@ -43,6 +48,10 @@ class Office {
   // An enrolment that the office has ended is noted in the account, and counts as answered.
   Reach collect(Safe& safe, wallet::Account& account, wallet::Gain& gain, std::size_t& bytes);
 
+  // collect_blind does the same once for anonymous codes, if their minute has come, and says where
+  // they stand.
+  Reach collect_blind(Safe& safe, wallet::Account& account, BlindNews& news);
+
   // notify sends every notice that waits, saves, and gives what became of those that were decided.
   // Without an answer nothing has changed.
   Reach notify(Safe& safe, wallet::Account& account, std::vector<wallet::NoticeRow>& decided);
@@ -52,13 +61,14 @@ class Office {
   // refused is what comes of a collect that wasn't answered with 200: nothing where there is
   // something else to try.
   std::optional<Reach> refused(Safe& safe, wallet::Account& account, const HttpReply& reply);
+  Reach send_blind(Safe& safe, wallet::Account& account, Bytes body, BlindNews& news);
   void note_end(Safe& safe, wallet::Account& account) const;
   void take_answer(wallet::Account& account, Bytes answer, wallet::Gain& gain);
 
   TrustFile trust_;
   const WalletOptions& options_;
   HttpClient client_;
-  std::vector<std::uint8_t> file_;
+  std::vector<std::uint8_t> file_, unproven_;
   std::optional<Bundle> bundle_;
   wallet::Joining joining_ = wallet::Joining::sets_held;
 };

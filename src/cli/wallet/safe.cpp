@@ -63,11 +63,25 @@ void Safe::read(const WalletOptions& options) {
   auto key = open_key_file(key_file_, passphrase, kKeyLabel);
   if (!key.ok()) fail_to_open(path, key.error().code);
   key_ = std::move(*key);
-  const auto opened = open_box(key_, all.subspan(kKeyFileSize), kLabel);
+  unseal(all.subspan(kKeyFileSize));
+}
+
+void Safe::unseal(Bytes box) {
+  const std::string path = file_of(folder_);
+  const auto opened = open_box(key_, box, kLabel);
   if (!opened.ok()) fail_to_open(path, Errc::bad_key_file);
   auto loaded = wallet::load(opened->expose(InsecureAccess{}));
   if (!loaded.ok()) fail_to_open(path, loaded.error().code);
   wallet_ = std::move(*loaded);
+}
+
+void Safe::take_back() {
+  lock_ = std::make_unique<FolderLock>(folder_);
+  const auto file = read_private_file(file_of(folder_));
+  const Bytes all(file);
+  const bool same = all.size() > kKeyFileSize && equal(all.first(kKeyFileSize), key_file_);
+  if (!same) throw Failure(file_of(folder_) + " was made anew meanwhile", "run this again");
+  unseal(all.subspan(kKeyFileSize));
 }
 
 void Safe::make(const WalletOptions& options) {

@@ -26,8 +26,11 @@ class Safe {
   // save writes the wallet, whole or not at all.
   void save();
   const std::string& folder() const noexcept { return folder_; }
-  // let_go gives the folder free for other processes; nothing may be saved after it.
+  // let_go gives the folder free for other processes; nothing may be saved after it. take_back
+  // takes it again and reads the wallet as it is by then, without a passphrase; a Failure where it
+  // is in use or was made anew.
   void let_go() noexcept { lock_.reset(); }
+  void take_back();
 
   // The bundle of `iss`, in its one-file form. load_bundle is empty where there is none.
   std::vector<std::uint8_t> load_bundle(const std::string& iss) const;
@@ -36,6 +39,7 @@ class Safe {
  private:
   explicit Safe(std::string folder);
   void read(const WalletOptions& options);
+  void unseal(Bytes box);
   void make(const WalletOptions& options);
 
   std::string folder_;

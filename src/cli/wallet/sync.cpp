@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // whit-wallet sync: the daily top-up.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "cli/common/clock.h"
+#include "cli/common/files.h"
+#include "cli/wallet/blind.h"
 #include "cli/wallet/office.h"
 #include "cli/wallet/public_log.h"
 #include "cli/wallet/words.h"
@@ -21,6 +26,11 @@ struct Synced {
   std::string words;                 // of the office's root, where it is another one now
   bool over = false;                 // the enrolment has ended
   LogNews log;
+  BlindNews blind;
+};
+
+struct SyncOptions {
+  bool wait = false, resume_blind = false;
 };
 
 std::vector<wallet::FactRow> states(const wallet::Account& account) { return account.facts; }
@@ -57,18 +67,39 @@ void ask_all(Office& office, Safe& safe, wallet::Account& account, Synced& synce
   synced.notices = sentences_of(decided, catalogue_of(account));
   if (synced.reach != Reach::answered || wallet::is_over(account)) return;
   synced.reach = office.collect(safe, account, synced.gain, synced.bytes);
+  if (synced.reach == Reach::answered && !wallet::is_over(account)) {
+    synced.reach = office.collect_blind(safe, account, synced.blind);
+  }
   wallet::settle_notices(account);
   safe.save();
+}
+
+// download_or_keep keeps what an office signed and its public log doesn't have: it shows that.
+Reach download_or_keep(Office& office, const Safe& safe, const wallet::Account& account,
+                       const Console& console) {
+  try {
+    return office.download(&account);
+  } catch (const Failure&) {
+    if (office.unproven().empty()) throw;
+    const std::string path = keep_unproven(safe, account, office.unproven());
+    console.warning(
+        "no codes, anonymous ones neither, can be had today: the office's key is not "
+        "in the public log (evidence saved: " +
+        printable(path) + ")");
+    throw;
+  }
 }
 
 Synced sync_one(Safe& safe, wallet::Account& account, const WalletOptions& options) {
   Synced synced;
   const auto before = states(account);
   Office office(account.trust, options);
-  synced.reach = office.download(&account);
+  synced.reach = download_or_keep(office, safe, account, options.console);
   if (synced.reach == Reach::answered) {
     const PublicKey root = account.trust.root;
+    const std::size_t codes = blind_codes(account);
     office.take_in(safe, account);
+    synced.blind.ended = codes - blind_codes(account);
     if (!(account.trust.root == root)) synced.words = six_words(account.trust.root);
     if (!wallet::is_over(account)) ask_all(office, safe, account, synced);
     synced.ended = changes(account, before);
@@ -103,17 +134,23 @@ void say(const Synced& synced) {
   for (const std::string& sentence : synced.notices) print(sentence);
   if (synced.gain.tokens == 0 && synced.days == 0) {
     print("the office gave no codes, and none are left");
-  } else if (synced.gain.tokens == 0) {
+  } else if (synced.gain.tokens == synced.gain.blind) {
     print("you have today's codes already; " + left);
   } else {
-    print("topped up: " + plural(synced.gain.tokens, "token") + " in " +
-          plural(synced.gain.sets, "new code") + " (" + kilobytes(synced.bytes) + "); " + left);
+    print("topped up: " + plural(synced.gain.tokens - synced.gain.blind, "token") + " in " +
+          plural(synced.gain.sets - synced.gain.blind, "new code") + " (" +
+          kilobytes(synced.bytes) + "); " + left);
   }
   for (const std::string& sentence : synced.ended) print(sentence + "; ask the office why");
 }
 
-std::string json_of(const std::string& iss, const Synced& synced) {
-  return "{\"iss\": " + json_quoted(iss) +
+// head_of is empty where the office was never reached.
+Head head_of(const wallet::Account& account) {
+  return account.news.head.empty() ? Head{} : catalogue_of(account);
+}
+
+std::string json_of(const wallet::Account& account, const Synced& synced) {
+  return "{\"iss\": " + json_quoted(account.trust.iss) +
          ", \"reached\": " + (synced.reach == Reach::answered ? "true" : "false") +
          ", \"tokens\": " + std::to_string(synced.gain.tokens) +
          ", \"codes\": " + std::to_string(synced.gain.sets) +
@@ -122,29 +159,77 @@ std::string json_of(const std::string& iss, const Synced& synced) {
          ", \"ended\": " + json_list(synced.ended) + ", \"notices\": " + json_list(synced.notices) +
          ", \"new_words\": " + (synced.words.empty() ? "null" : json_quoted(synced.words)) +
          ", \"over\": " + (synced.over ? "true" : "false") + ", \"log\": " + json_of(synced.log) +
-         "}";
+         ", \"blind\": " + json_of(synced.blind, head_of(account)) + "}";
 }
 
-Exit sync(const WalletOptions& options) {
+// Sum is what all accounts came to.
+struct Sum {
+  bool over = false, unlogged = false, stopped = false;
+  UnixTime next = 0;  // by our clock, when anonymous codes are due later today; 0 for never
+};
+
+// later_today is when anonymous codes are to be collected yet, by our clock; 0 for not today. The
+// minute may be known from before where the office wasn't reached.
+UnixTime later_today(const wallet::Account& account, const BlindNews& news, UnixTime clock) {
+  using wallet::BlindStage;
+  const UnixTime now = account.corrected(clock), at = account.blind.minute.at;
+  const bool waits = news.stage == BlindStage::waiting || news.stage == BlindStage::unknown;
+  return waits && day_of(at) == day_of(now) && at > now ? clock + (at - now) : 0;
+}
+
+Sum sync_all(Safe& safe, const WalletOptions& options) {
+  Sum sum;
+  for (wallet::Account& account : safe.contents().accounts) {
+    const Synced synced = sync_one(safe, account, options);
+    const UnixTime clock = options.now(), now = account.corrected(clock);
+    if (options.json) {
+      print(json_of(account, synced));
+    } else {
+      say(synced);
+      say(synced.blind, head_of(account), now, options.console);
+      say(synced.log, now, options.console);
+    }
+    sum.over = sum.over || synced.over;
+    sum.unlogged = sum.unlogged || synced.log.codes != 0;
+    sum.stopped = sum.stopped || wallet::is_stopped(account);
+    const UnixTime next = later_today(account, synced.blind, clock);
+    if (next != 0 && (sum.next == 0 || next < sum.next)) sum.next = next;
+  }
+  return sum;
+}
+
+// wait_until sleeps until our clock says `time`. A clock that was given instead is just moved on.
+void wait_until(UnixTime time, WalletOptions& options) {
+  if (!options.at.empty()) {
+    options.at = format_rfc3339(time);
+    return;
+  }
+  constexpr UnixTime kAtOnce = 60;  // so that a machine that slept, or a new clock, is noticed
+  for (UnixTime now = system_now(); now < time; now = system_now()) {
+    std::this_thread::sleep_for(std::chrono::seconds(std::min(time - now, kAtOnce)));
+  }
+}
+
+Exit sync(const SyncOptions& given, WalletOptions& options) {
   Safe safe = Safe::open(options);
-  auto& accounts = safe.contents().accounts;
-  if (accounts.empty()) {
+  if (safe.contents().accounts.empty()) {
     throw Failure("this wallet collects from nobody yet",
                   "whit-wallet accept 'WI1:...' --trust FILE");
   }
-  bool over = false, unlogged = false;
-  for (wallet::Account& account : accounts) {
-    const Synced synced = sync_one(safe, account, options);
-    if (options.json) {
-      print(json_of(account.trust.iss, synced));
-    } else {
-      say(synced);
-      say(synced.log, account.corrected(options.now()), options.console);
-    }
-    over = over || synced.over;
-    unlogged = unlogged || synced.log.codes != 0;
+  if (given.resume_blind) {
+    for (wallet::Account& account : safe.contents().accounts) wallet::resume_blind(account);
+    safe.save();
   }
-  if (!over) return unlogged ? Exit::no : Exit::yes;
+  Sum sum = sync_all(safe, options);
+  // Each office has a minute of its own.
+  while (given.wait && sum.next != 0) {
+    flush_output();
+    safe.let_go();
+    wait_until(sum.next, options);
+    safe.take_back();
+    sum = sync_all(safe, options);
+  }
+  if (!sum.over) return sum.unlogged || sum.stopped ? Exit::no : Exit::yes;
   options.console.hint(
       "someone entered its stop code, or a new letter was used; if it wasn't you, go to the "
       "office");
@@ -154,8 +239,14 @@ Exit sync(const WalletOptions& options) {
 }  // namespace
 
 void add_sync(Program& program, WalletOptions& options) {
-  program.command(program.app(), "sync", "collect what is missing",
-                  [&options] { return sync(options); });
+  const auto given = std::make_shared<SyncOptions>();
+  CLI::App& command = program.command(program.app(), "sync", "collect what is missing",
+                                      [given, &options] { return sync(*given, options); });
+  command.add_flag(
+      "--wait", given->wait,
+      "stay until today's minute for anonymous codes (blind tokens), and collect them");
+  command.add_flag("--resume-blind", given->resume_blind,
+                   "collect anonymous codes again, after wrong answers had stopped it");
 }
 
 }  // namespace whit::cli

@@ -96,8 +96,9 @@ void refuse_hindered(const wallet::Hindrance& hindrance, const Head& head) {
       throw Failure(facts + " is not shown in this way",
                     "the asker shows a question of their own, then: whit-wallet answer", Exit::no);
     case Obstacle::wrong_kind:
-      throw Failure("it asks for anonymous codes, and this wallet has none",
-                    "ask whether a usual code will do", Exit::no);
+      throw Failure("this wallet has no anonymous code of " + facts + " to show now",
+                    "ask whether a usual code will do; whit-wallet list shows what there is",
+                    Exit::no);
     case Obstacle::over:
       throw Failure("the time to answer this question is over", "let them ask again", Exit::no);
     case Obstacle::unknown:
