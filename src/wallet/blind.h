@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collecting blind tokens, which issuer and checkers together can't trace. Spec: spec/collect.md,
-// 6.8 to 6.14.
+// 6.8 to 6.17.
 //
 // The order is that of wallet/collect.h, once a day: plan_blind, save, send, take_collected. Every
 // day the wallet asks for the same amount, for the day after tomorrow, at a minute that it drew

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a wallet keeps for collecting blind tokens; wallet/blind.h works with it.
-// Spec: spec/collect.md, 6.8 to 6.12.
+// Spec: spec/collect.md, 6.8 to 6.13.
 #pragma once
 
 #include <vector>

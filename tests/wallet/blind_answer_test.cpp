@@ -47,7 +47,7 @@ struct Asked {
 };
 
 TEST_CASE("an answer for another day, another fact, twice or of another length is refused",
-          "[wallet][collect-6.10]") {
+          "[wallet][collect-6.11]") {
   Asked asked;
   BlindAsk& row = asked.answer.blind[0];
   ++row.day;
@@ -65,7 +65,7 @@ TEST_CASE("an answer for another day, another fact, twice or of another length i
   CHECK(asked.holder.take(encode(asked.answer))->blind == 2);
 }
 
-TEST_CASE("blind rows in the answer to a collect of sets are refused", "[wallet][collect-6.10]") {
+TEST_CASE("blind rows in the answer to a collect of sets are refused", "[wallet][collect-6.11]") {
   Asked asked;
   BlindHolder& holder = asked.holder;
   REQUIRE(holder.take(encode(asked.answer)).ok());
@@ -75,7 +75,7 @@ TEST_CASE("blind rows in the answer to a collect of sets are refused", "[wallet]
 }
 
 TEST_CASE("an answer that doesn't finalize is kept as evidence, and its messages are spent",
-          "[wallet][collect-6.11]") {
+          "[wallet][collect-6.12]") {
   Asked asked;
   asked.answer.blind[0].messages[1].bytes[255] ^= 1;
   const wallet::BlindFailure& failure = asked.failed();
@@ -100,7 +100,7 @@ TEST_CASE("an answer that doesn't finalize is kept as evidence, and its messages
 }
 
 TEST_CASE("answers that are zero, one, n - 1, n, swapped, or of another key fail",
-          "[wallet][collect-6.11]") {
+          "[wallet][collect-6.12]") {
   const RsaModulus n = blind_key(0)->modulus();
   Asked asked;
   auto& messages = asked.answer.blind[0].messages;
@@ -124,7 +124,7 @@ TEST_CASE("answers that are zero, one, n - 1, n, swapped, or of another key fail
 }
 
 TEST_CASE("two failures with an office stop blind collecting until the holder says otherwise",
-          "[wallet][collect-6.11]") {
+          "[wallet][collect-6.12]") {
   Asked asked;
   BlindHolder& holder = asked.holder;
   asked.answer.blind[0].messages[0] = {};
@@ -145,7 +145,7 @@ TEST_CASE("two failures with an office stop blind collecting until the holder sa
 }
 
 TEST_CASE("a key that was withdrawn while its messages were under way costs its tokens only",
-          "[wallet][collect-6.10]") {
+          "[wallet][collect-6.11]") {
   Asked asked;
   const World later(with_blind_keys({listed(0, kExpiry, kTax, KeyState::withdrawn)}));
   const auto gain = wallet::take_collected(asked.holder.account(), encode(asked.answer),
@@ -192,21 +192,21 @@ BlindKey with_small_factor() {
 }
 
 TEST_CASE("nothing is blinded for a key that is even, short, or has a small factor",
-          "[wallet][collect-6.9]") {
+          "[wallet][collect-6.10]") {
   CHECK(fault_of({listed(0)}) == KeyFault::none);
   CHECK(fault_of({spoiled(255, listed(0).modulus.bytes[255] & 0xfe)}) == KeyFault::unsound);
   CHECK(fault_of({spoiled(0, listed(0).modulus.bytes[0] & 0x7f)}) == KeyFault::unsound);
   CHECK(fault_of({with_small_factor()}) == KeyFault::unsound);
 }
 
-TEST_CASE("nothing is blinded without the one live key of the day", "[wallet][collect-6.9]") {
+TEST_CASE("nothing is blinded without the one live key of the day", "[wallet][collect-6.10]") {
   CHECK(fault_of({}) == KeyFault::no_key);
   CHECK(fault_of({listed(0, kExpiry + 1)}) == KeyFault::no_key);
   CHECK(fault_of({listed(0, kExpiry, kPermit)}) == KeyFault::no_key);
   CHECK(fault_of({listed(0, kExpiry, kTax, KeyState::withdrawn)}) == KeyFault::no_key);
 }
 
-TEST_CASE("a second key for a day is refused, in one list or over time", "[wallet][collect-6.9]") {
+TEST_CASE("a second key for a day is refused, in one list or over time", "[wallet][collect-6.10]") {
   const BlindKey gone = listed(1, kExpiry, kTax, KeyState::withdrawn);
   CHECK(fault_of({listed(0), gone}) == KeyFault::second_key);
   CHECK(fault_of({listed(0)}, {listed(1)}) == KeyFault::second_key);
@@ -214,13 +214,13 @@ TEST_CASE("a second key for a day is refused, in one list or over time", "[walle
   CHECK(fault_of({listed(0)}, {listed(0)}) == KeyFault::none);
 }
 
-TEST_CASE("a key that was listed for another day or fact is refused", "[wallet][collect-6.9]") {
+TEST_CASE("a key that was listed for another day or fact is refused", "[wallet][collect-6.10]") {
   CHECK(fault_of({listed(0)}, {listed(0, kExpiry - 1)}) == KeyFault::used_before);
   CHECK(fault_of({listed(0)}, {listed(0, kExpiry + 1)}) == KeyFault::used_before);
   CHECK(fault_of({listed(0)}, {listed(0, kExpiry, kPermit)}) == KeyFault::used_before);
 }
 
-TEST_CASE("keys are remembered over a save, and for 400 days", "[wallet][collect-6.9]") {
+TEST_CASE("keys are remembered over a save, and for 400 days", "[wallet][collect-6.10]") {
   const World world(with_blind_keys());
   BlindHolder holder(world);
   REQUIRE(holder.account().blind.seen.size() == 2);
@@ -232,7 +232,7 @@ TEST_CASE("keys are remembered over a save, and for 400 days", "[wallet][collect
   CHECK(holder.account().blind.seen.size() == 1);
 }
 
-TEST_CASE("a list that no witness saw for 48 hours is not blinded for", "[wallet][collect-6.9]") {
+TEST_CASE("a list that no witness saw for 48 hours is not blinded for", "[wallet][collect-6.10]") {
   const World world(with_blind_keys({listed(0), listed(1, kExpiry + 1), listed(2, kExpiry + 2)}));
   BlindHolder holder(world);
   const UnixTime seen = world.head().issued - 30;
@@ -253,7 +253,7 @@ TEST_CASE("a list that no witness saw for 48 hours is not blinded for", "[wallet
 }
 
 TEST_CASE("a key list that the log doesn't commit to, or too few witnesses saw, is no bundle",
-          "[wallet][collect-6.9]") {
+          "[wallet][collect-6.10]") {
   const World world(with_blind_keys()), other(with_blind_keys({listed(2)}));
   Head head = world.head();
   head.key_list = other.head().key_list;  // signed by the office, and not in the log

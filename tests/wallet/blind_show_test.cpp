@@ -32,7 +32,7 @@ wallet::Question asks(Kind kind, std::vector<Vct> facts = {kTax}) {
 }
 
 TEST_CASE("where every preset of a fact alone takes blind codes, these are shown first",
-          "[wallet][collect-6.12]") {
+          "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   const auto choice = owner.choose(one_way({kTax}));
@@ -60,7 +60,7 @@ TEST_CASE("where every preset of a fact alone takes blind codes, these are shown
   CHECK(preferred(one_way({kTax})) == Kind::revocable);
 }
 
-TEST_CASE("a question that wants a kind gets that or nothing", "[wallet][collect-6.12]") {
+TEST_CASE("a question that wants a kind gets that or nothing", "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   CHECK(owner.kind_of(owner.choose(asks(Kind::revocable))) == Kind::revocable);
@@ -75,7 +75,7 @@ TEST_CASE("a question that wants a kind gets that or nothing", "[wallet][collect
   CHECK(owner.choose(asks(Kind::blind)).freshness == Freshness::none);
 }
 
-TEST_CASE("kinds never mix: two facts come from one usual set", "[wallet][collect-6.12]") {
+TEST_CASE("kinds never mix: two facts come from one usual set", "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   world.now = owner.clock;
@@ -87,7 +87,7 @@ TEST_CASE("kinds never mix: two facts come from one usual set", "[wallet][collec
 }
 
 TEST_CASE("used up, blind codes give way to usual ones, which says so, and then come again",
-          "[wallet][collect-6.12]") {
+          "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   REQUIRE_FALSE(owner.show(one_way({kTax})).empty());
@@ -108,7 +108,7 @@ TEST_CASE("used up, blind codes give way to usual ones, which says so, and then 
 }
 
 TEST_CASE("usual codes that are dry are not replaced by blind ones that somebody may refuse",
-          "[wallet][collect-6.12]") {
+          "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   const auto usual = [](const wallet::Set& set) { return set.kind == Kind::revocable; };
@@ -140,7 +140,7 @@ TEST_CASE("blind codes are shown from 120 s after the lead began until 120 s bef
   CHECK(owner.choose(asks(Kind::blind)).freshness == Freshness::unused);
 }
 
-TEST_CASE("two challenges get two sets, and the same one the same", "[wallet][collect-6.12]") {
+TEST_CASE("two challenges get two sets, and the same one the same", "[wallet][collect-6.14]") {
   World world(with_blind_keys());
   Owner owner(world);
   Request request;
@@ -172,7 +172,7 @@ TEST_CASE("a blind key that was withdrawn ends its tokens, and nothing else of t
   CHECK(owner.account().find(kTax)->state == wallet::FactState::held);
 }
 
-TEST_CASE("a crowd is what an epoch header proves, the pads taken off", "[wallet][collect-6.14]") {
+TEST_CASE("a crowd is what an epoch header proves, the pads taken off", "[wallet][collect-6.15]") {
   const World world(with_blind_keys());
   Head head = world.head();
   EpochHeader header = *parse_epoch_header(head.epoch_header);

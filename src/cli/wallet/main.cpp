@@ -30,6 +30,8 @@ int run(int argc, char** argv) {
   app.add_option("--at", options.at, "the time to work at, instead of the clock");
   app.add_option("--passphrase-fd", options.passphrase_fd,
                  "read the passphrase from this file descriptor");
+  app.add_option("--passphrase-credential", options.passphrase_credential,
+                 "read the passphrase from this credential of systemd");
   app.add_option("--ca-file", options.ca_file, "more certificate authorities (PEM)");
   app.add_flag("--json", options.json, "answer in JSON");
   add_accept(program, options);

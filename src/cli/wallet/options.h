@@ -20,6 +20,7 @@ struct WalletOptions {
   std::string at;   // empty: the clock
   std::string ca_file;
   std::optional<int> passphrase_fd;
+  std::string passphrase_credential;  // of systemd, else empty
   bool json = false;
 
   Format format() const noexcept { return json ? Format::json : Format::text; }

@@ -17,6 +17,14 @@ std::string bundle_of(const std::string& folder, const std::string& iss) {
   return folder + "/" + iss + ".whit-bundle";
 }
 
+SecretBuffer passphrase_of(const WalletOptions& options, std::string_view prompt,
+                           Typing typing = Typing::once) {
+  if (!options.passphrase_credential.empty()) {
+    return read_credential(options.passphrase_credential, prompt);
+  }
+  return read_passphrase(options.passphrase_fd, prompt, typing);
+}
+
 [[noreturn]] void fail_to_open(const std::string& path, Errc code) {
   switch (code) {
     case Errc::wrong_passphrase:
@@ -56,7 +64,7 @@ Safe Safe::open_or_make(const WalletOptions& options) {
 void Safe::read(const WalletOptions& options) {
   const std::string path = file_of(folder_);
   const auto file = read_private_file(path);
-  const SecretBuffer passphrase = read_passphrase(options.passphrase_fd, "Wallet passphrase");
+  const SecretBuffer passphrase = passphrase_of(options, "Wallet passphrase");
   if (file.size() <= kKeyFileSize) fail_to_open(path, Errc::bad_key_file);
   const Bytes all(file);
   key_file_.assign(all.begin(), all.begin() + kKeyFileSize);
@@ -85,8 +93,7 @@ void Safe::take_back() {
 }
 
 void Safe::make(const WalletOptions& options) {
-  const SecretBuffer passphrase =
-      read_passphrase(options.passphrase_fd, "New wallet passphrase", Typing::twice);
+  const SecretBuffer passphrase = passphrase_of(options, "New wallet passphrase", Typing::twice);
   key_ = SecretBuffer(kKeySize);
   rng_.fill(key_.expose_writable(InsecureAccess{}));
   key_file_ = seal_key_file(key_, passphrase, kKeyLabel, rng_);

@@ -158,8 +158,9 @@ std::string json_of(const wallet::Account& account, const Synced& synced) {
          ", \"days_left\": " + std::to_string(synced.days) +
          ", \"ended\": " + json_list(synced.ended) + ", \"notices\": " + json_list(synced.notices) +
          ", \"new_words\": " + (synced.words.empty() ? "null" : json_quoted(synced.words)) +
-         ", \"over\": " + (synced.over ? "true" : "false") + ", \"log\": " + json_of(synced.log) +
-         ", \"blind\": " + json_of(synced.blind, head_of(account)) + "}";
+         ", \"over\": " + (synced.over ? "true" : "false") +
+         ", \"blind\": " + json_of(synced.blind, head_of(account)) +
+         ", \"log\": " + json_of(synced.log) + "}";
 }
 
 // Sum is what all accounts came to.
