@@ -83,6 +83,13 @@ void write_gain(JsonWriter& json, const wallet::Gain& gain, const Head& head) {
   json.end();
 }
 
+// w_wipe_stack is for after each call: what it worked on stood below everything that is in use now.
+WHIT_EXPORT(w_wipe_stack) void w_wipe_stack() {
+  constexpr std::size_t kDeepest = std::size_t{96} << 10;
+  std::uint8_t below[kDeepest];
+  wipe(below, sizeof below);
+}
+
 // w_create leaves the handle of an empty wallet, w_load that of a saved one; w_wallet_free frees.
 static std::int32_t leave_handle(wallet::Wallet wallet) {
   auto* const made = new (std::nothrow) OpenWallet{std::move(wallet), {}, {}};

@@ -28,6 +28,18 @@ function heldBy(object) {
   return held;
 }
 
+/**
+ * must is a call of the module that leaves nothing of what it worked on.
+ * @param {Module} module @param {string} name @param {...import("./border.js").Argument} values
+ */
+export function must(module, name, ...values) {
+  try {
+    return module.must(name, ...values);
+  } finally {
+    if (!module.isBroken) module.raw("w_wipe_stack");
+  }
+}
+
 /** @param {unknown} text */
 const requestText = (text) => utf8(text, "request", MAX_REQUEST);
 /** @param {unknown} name */
@@ -82,7 +94,7 @@ export class Showing {
     const { module, handle } = this.#wallet();
     const [text, slugs] = asked(this.#question);
     return withAddress(module, this.#holder, (at) =>
-      module.must("w_sign", handle, text, slugs, at, time(clock)).json());
+      must(module, "w_sign", handle, text, slugs, at, time(clock)).json());
   }
 }
 
@@ -101,7 +113,7 @@ export class Wallet {
   /** @param {string} name @param {...import("./border.js").Argument} values */
   #must(name, ...values) {
     const { module, handle } = heldBy(this);
-    return module.must(name, handle, ...values);
+    return must(module, name, handle, ...values);
   }
 
   save() {
@@ -113,6 +125,7 @@ export class Wallet {
     if (held === undefined) return;
     handles.delete(this);
     held.module.raw("w_wallet_free", held.handle);
+    held.module.raw("w_wipe_stack");
   }
 
   /** @param {import("./wallet.js").Invitation} invitation @param {string} pin @param {number} clock */

@@ -384,7 +384,7 @@ export class Wallet {
 
 /** A code that is being shown. */
 export interface Showing {
-  /** The text of the code, WT1:, as it was first signed. */
+  /** The text of the code, WH1:, as it was first signed. */
   readonly text: string;
   readonly kind: Kind;
   readonly freshness: Freshness;

@@ -4,7 +4,7 @@
 // arguments.js and names.js are those of the module that checks (web/whit).
 import { MAX_BUNDLE, MAX_SETUP, MAX_TRUST, bytesOf, seconds, shown, utf8 } from "./arguments.js";
 import { Module, WhitError } from "./border.js";
-import { KEY, Showing, Wallet, onlyHere } from "./holder.js";
+import { KEY, Showing, Wallet, must, onlyHere } from "./holder.js";
 import { unhex } from "./bits.js";
 
 export { Showing, Wallet, WhitError as WalletError };
@@ -43,29 +43,29 @@ export class WalletCore {
   }
 
   create() {
-    return new Wallet(KEY, this.#module, this.#module.must("w_create").json());
+    return new Wallet(KEY, this.#module, must(this.#module, "w_create").json());
   }
 
   /** @param {Uint8Array} saved */
   open(saved) {
-    const handle = this.#module.must("w_load", bytesOf(saved, "saved", MAX_BUNDLE)).json();
+    const handle = must(this.#module, "w_load", bytesOf(saved, "saved", MAX_BUNDLE)).json();
     return new Wallet(KEY, this.#module, handle);
   }
 
   /** @param {string} text @returns {import("./wallet.js").Recognised} */
   recognise(text) {
-    return this.#module.must("w_recognise", shown(text)).json();
+    return must(this.#module, "w_recognise", shown(text)).json();
   }
 
   /** @param {string} text @returns {import("./wallet.js").Invitation} */
   readInvitation(text) {
-    const issuer = this.#module.must("w_read_invitation", utf8(text, "text", MAX_SETUP)).json();
+    const issuer = must(this.#module, "w_read_invitation", utf8(text, "text", MAX_SETUP)).json();
     return Object.freeze({ issuer, text });
   }
 
   /** @param {Uint8Array} file @returns {import("./wallet.js").Trust} */
   readTrust(file) {
-    const row = this.#module.must("w_read_trust", bytesOf(file, "trust file", MAX_TRUST)).json();
+    const row = must(this.#module, "w_read_trust", bytesOf(file, "trust file", MAX_TRUST)).json();
     return { ...row, rootThumbprint: unhex(row.rootThumbprint) };
   }
 
@@ -77,7 +77,7 @@ export class WalletCore {
 
   /** @param {Uint8Array} trust @param {Uint8Array} file @param {number} clock */
   checkData(trust, file, clock) {
-    this.#module.must("w_check_data", bytesOf(trust, "trust file", MAX_TRUST),
+    must(this.#module, "w_check_data", bytesOf(trust, "trust file", MAX_TRUST),
       bytesOf(file, "bundle", MAX_BUNDLE), seconds(clock, "clock", 0));
   }
 }
