@@ -133,9 +133,9 @@ std::string audience_words(const Answer& answer) {
 std::string kind_words(const Answer& answer) {
   switch (answer.report.kind) {
     case Kind::blind:
-      return ": a blind code is not taken here";
+      return ": an anonymous (blind) code is not taken here";
     case Kind::revocable:
-      return ": a revocable code is not taken here";
+      return ": a usual (revocable) code is not taken here";
     case Kind::paper:
       return ": paper is not taken here";
     case Kind::none:
@@ -154,8 +154,8 @@ std::string kind_advice(const Answer& answer) {
   if (may_ask && answer.report.mode != Mode::challenge) {
     return "ask him to answer the question on your screen: whit-verify ask";
   }
-  return takes(Kind::blind) ? "ask him to show the blind code of his wallet"
-                            : "ask him to show the revocable code of his wallet";
+  return takes(Kind::blind) ? "ask him to show the anonymous code of his wallet"
+                            : "ask him to show the usual code of his wallet";
 }
 
 // What is added to the name of the verdict.
