@@ -64,6 +64,7 @@ std::vector<Group> by_key(const std::vector<Sight>& sights) {
 
 std::vector<Group> by_handle(const std::vector<Sight>& sights) {
   return joined(sights, [](const Sight& s, const auto& mark) {
+    if (s.kind == Kind::blind) return;
     for (const SeenToken& token : s.tokens) mark(token.handle.view());
   });
 }

@@ -2,8 +2,8 @@
 // Evidence: all that the adversary gets, as bytes that somebody outside of the issuer and the
 // wallets holds. Nothing in it says whose a showing is; who knows that is the judge (judge.h).
 //
-// An issuer that works together with the sites would hold its register as well. That is another
-// input, beside this one, for linkers of its own; none of these has it.
+// An issuer that works together with the sites has its books as well (books.h): another input,
+// beside this one, for linkers of its own.
 #pragma once
 
 #include <string>

@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 
+#include "privacy/books.h"
 #include "privacy/house.h"
 #include "privacy/judge.h"
 #include "wallet/collect.h"
@@ -20,21 +21,32 @@ enum class Broken : std::uint8_t {
   wrong_strip_order,  // shows a set of any day that it has
   handle_reused,      // shows the set that it has just shown, while there are others
   own_clock,          // keeps its own clock, whatever the issuer says
+  one_blinding,       // blinds everything with the same factor
+  message_twice,      // blinds one message twice, and shows both
+  one_salt,           // signs blind tokens with a salt of its own
+  collects_on_use,    // collects blind tokens when it has shown something
 };
 std::optional<Broken> broken_of(std::string_view name) noexcept;
 // One person in so many has the broken wallet.
 inline constexpr std::size_t kBrokenShare = 4;
 
-// KeyDice are the dice of a wallet. Those of one that is told to tire repeat its holder keys.
+// KeyDice are the dice of a wallet. Those of one that is told to tire repeat its holder keys; those
+// of a broken one repeat what it blinds with, which they tell by its size.
 class KeyDice final : public Rng {
  public:
   explicit KeyDice(std::uint64_t seed) : fresh_(seed), seed_(seed) {}
   void tire(std::uint64_t after) { after_ = after; }
+  void break_blinding(Broken how) { how_ = how; }
+  // Messages of `day` are made between these two.
+  void begin_blinding(Day day) { blinding_ = day; }
+  void end_blinding() { blinding_ = calls_of_ = 0; }
   void fill(std::span<std::uint8_t> out) noexcept override;
 
  private:
   SeededRng fresh_;
-  std::uint64_t seed_, after_ = 0, calls_ = 0;
+  bool repeat(std::span<std::uint8_t> out) noexcept;
+  std::uint64_t seed_, after_ = 0, calls_ = 0, blinding_ = 0, calls_of_ = 0;
+  Broken how_ = Broken::none;
 };
 
 // Shown is a showing, and the chains that its tokens are of where that is being watched.
@@ -50,9 +62,15 @@ class Holder {
   std::string subject() const { return "P-" + std::to_string(number_); }
   bool enrolled() const { return !wallet_.accounts.empty() && !wallet::is_over(account()); }
   // enrol takes an invitation; an enrolment before is over.
-  void enrol(House& house, const Invited& invited, UnixTime now);
+  void enrol(House& house, const Invited& invited, UnixTime now, Books& books);
   // sync is a day's visit to the issuer: news, where they are read, and all that can be collected.
-  void sync(House& house, UnixTime now);
+  void sync(House& house, UnixTime now, Books& books);
+  // blind_minute is when blind tokens are to be collected on `day`, if they are.
+  std::optional<UnixTime> blind_minute(House& house, Day day);
+  // collect_blind does it, if they are due.
+  void collect_blind(House& house, UnixTime now, Books& books);
+  // after_use is what a wallet does when it has shown something: a good one, nothing.
+  void after_use(House& house, UnixTime now, Books& books);
   // can tells whether there is any usable token of each fact.
   bool can(const std::vector<Vct>& facts) const;
   // show answers; nothing where the wallet can't, or would have to show a set again.

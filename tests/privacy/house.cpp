@@ -10,6 +10,8 @@
 #include "crypto/hash.h"
 #include "log/sign.h"
 #include "log/tile.h"
+#include "privacy/blind_key_of.h"
+#include "privacy/parallel.h"
 #include "token/registry.h"
 
 namespace whit::privacy {
@@ -46,19 +48,25 @@ CatalogueFact fact(Vct vct, std::string slug, std::uint8_t horizon) {
   return out;
 }
 
-std::vector<CatalogueFact> catalogue(std::uint8_t horizon) {
+constexpr std::uint8_t kRevocable = 1, kBoth = 3;
+
+std::vector<CatalogueFact> catalogue(std::uint8_t horizon, bool blind) {
   std::vector<CatalogueFact> out = {fact(kPermit, "work-permit-valid", horizon),
                                     fact(kTax, "tax-current", horizon),
                                     fact(kEmployed, "employed-by", horizon)};
   for (int i = 0; i < kEmployers; ++i) out.back().value_list.push_back(employer(i));
+  for (std::size_t i = 0; blind && i < 2; ++i) {
+    out[i].kinds = kBoth;
+    out[i].blind_lead = static_cast<std::uint16_t>(kBlindLead);
+  }
   return out;
 }
 
-Preset preset(std::string slug, std::vector<Vct> facts) {
+Preset preset(std::string slug, std::vector<Vct> facts, bool blind) {
   Preset out;
   out.slug = std::move(slug);
   out.facts = std::move(facts);
-  out.kinds = 1;
+  out.kinds = blind ? kBoth : kRevocable;
   out.modes = kAllModes;
   out.max_age = 72 * 3600;
   out.answer_time = 86400;
@@ -127,7 +135,7 @@ SigningKey House::key(const std::string& name) const {
   return SigningKey::from_seed(seed.bytes);
 }
 
-House::House(std::uint64_t seed, std::uint8_t horizon, Day days)
+House::House(std::uint64_t seed, std::uint8_t horizon, Day days, bool blind)
     : seed_(seed),
       dice_(seed),
       folder_(new_folder()),
@@ -140,7 +148,7 @@ House::House(std::uint64_t seed, std::uint8_t horizon, Day days)
   trust_ = {std::string(kIss), root_.public_key(), "https://dlo.example", std::string(kOrigin),
             witness_line("w1", witness_) + witness_line("w2", second_witness_) +
                 "group both all w1 w2\nquorum both\n"};
-  open(horizon, days);
+  open(horizon, days, blind);
 }
 
 House::~House() {
@@ -149,10 +157,25 @@ House::~House() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+// One key for each day and fact, all listed from the start.
+void House::make_blind_keys(Day days) {
+  for (Day day = kFirstDay + 2; day <= kFirstDay + days + 2; ++day) {
+    for (const Vct vct : {kPermit, kTax}) issuing_.blind_signers.push_back({vct, day, nullptr});
+  }
+  in_parallel(issuing_.blind_signers.size(), [&](std::size_t i) {
+    BlindSecret& one = issuing_.blind_signers[i];
+    one.key = blind_key_of("privacy " + std::to_string(seed_) + " " + std::to_string(one.vct) +
+                           " " + std::to_string(one.day));
+  });
+  for (const BlindSecret& one : issuing_.blind_signers) {
+    issuing_.keys.blind.push_back({one.vct, one.day, one.key->modulus(), KeyState::live});
+  }
+}
+
 // One token key for each week of expiry days, as an issuer makes them.
-void House::open(std::uint8_t horizon, Day days) {
+void House::open(std::uint8_t horizon, Day days, bool blind) {
   issuing_.iss = kIss;
-  issuing_.catalogue = catalogue(horizon);
+  issuing_.catalogue = catalogue(horizon, blind);
   issuing_.keys.iss = kIss;
   issuing_.keys.sequence = 1;
   const Day last = kFirstDay + days + horizon + 2 * kWeek;
@@ -166,6 +189,7 @@ void House::open(std::uint8_t horizon, Day days) {
                                     KeyState::live});
     issuing_.signers.push_back(std::move(signer));
   }
+  if (blind) make_blind_keys(days);
   RootManifest manifest{std::string(kIss), 1, {}, last + 30, {}, false};
   for (const auto& [use, one] : {std::pair{Use::keys, &keys_}, std::pair{Use::bundle, &publisher_},
                                  std::pair{Use::log, &log_key_}}) {
@@ -173,11 +197,11 @@ void House::open(std::uint8_t horizon, Day days) {
   }
   manifest_ = sign_part(encode(manifest), registry::kTypManifest, root_);
   key_list_ = sign_part(encode(issuing_.keys), registry::kTypKeyList, keys_);
-  const std::string path = folder_ + "/register.db";
-  must(IssuerService::create(path, kIss), "make a register");
+  register_path_ = folder_ + "/register.db";
+  must(IssuerService::create(register_path_, kIss), "make a register");
   SecretBuffer register_key(32);
   dice_.fill(register_key.expose_writable(InsecureAccess{}));
-  service_ = must(IssuerService::open(path, issuing_, std::move(register_key), dice_),
+  service_ = must(IssuerService::open(register_path_, issuing_, std::move(register_key), dice_),
                   "open the register");
   must(log().put(LogObject::key_list, sha256(key_list_), key_list_), "keep the key list");
   close(kFirstDay, true, midnight(kFirstDay) + 60);
@@ -240,8 +264,14 @@ void House::publish(UnixTime now) {
   proof.note = must(parse_note(checkpoint_), "read a checkpoint");
   head.log_proof = format(proof);
   head.catalogue = issuing_.catalogue;
-  head.presets = {preset("gate", {kPermit}), preset("site", {kPermit, kEmployed}),
-                  preset("office", {kPermit, kTax}), preset("employer", {kEmployed})};
+  for (const auto& [slug, facts] : std::initializer_list<std::pair<const char*, std::vector<Vct>>>{
+           {"gate", {kPermit}},
+           {"site", {kPermit, kEmployed}},
+           {"office", {kPermit, kTax}},
+           {"employer", {kEmployed}}}) {
+    head.presets.push_back(preset(slug, facts, blind()));
+  }
+  if (blind()) head.presets.push_back(preset("tax", {kTax}, true));
   std::vector<Bytes> parts;
   const auto segments = must(service_->withdrawals(now), "withdraw");
   for (const StoredSegment& one : segments) {

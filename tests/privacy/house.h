@@ -19,6 +19,7 @@ namespace whit::privacy {
 inline constexpr Day kFirstDay = 20862;  // 2027-02-13
 inline constexpr Vct kPermit = 65001, kTax = 65005, kEmployed = 65006;
 inline constexpr std::uint8_t kPerDay = 2;
+inline constexpr Seconds kBlindLead = 3600;
 inline constexpr int kEmployers = 20;
 std::string employer(int number);  // EMP-00 to EMP-19
 
@@ -51,7 +52,8 @@ class Dice final : public Rng {
 
 class House {
  public:
-  House(std::uint64_t seed, std::uint8_t horizon, Day days);
+  // With `blind`, kPermit and kTax come in both kinds.
+  House(std::uint64_t seed, std::uint8_t horizon, Day days, bool blind);
   House(const House&) = delete;
   ~House();
 
@@ -62,6 +64,7 @@ class House {
   const Bundle& bundle() const { return *bundle_; }
   // head is the newest bundle's, encoded, as wallets keep it.
   const ByteVector& head() const { return head_; }
+  const ByteVector& bundle_file() const { return publications_.back().file; }
 
   // import takes lines of a register: subject,fact,value.
   void import(const std::string& lines, UnixTime now);
@@ -70,18 +73,23 @@ class House {
   void begin_day(Day day);
   // publish makes the next bundle, with all that ended since the last one.
   void publish(UnixTime now);
+  bool blind() const { return !issuing_.blind_signers.empty(); }
+  // What an issuer has to itself: its register as a file, and its keys for blind tokens.
+  const std::string& register_path() const { return register_path_; }
+  const std::vector<BlindSecret>& blind_keys() const { return issuing_.blind_signers; }
   // show_all adds what is public of the log and all bundles to `evidence`.
   void show_all(Evidence& evidence);
 
  private:
-  void open(std::uint8_t horizon, Day days);
+  void open(std::uint8_t horizon, Day days, bool blind);
+  void make_blind_keys(Day days);
   void close(Day day, bool control, UnixTime now);
   LogStore log() { return LogStore(*service_); }
   SigningKey key(const std::string& name) const;
 
   std::uint64_t seed_;
   Dice dice_;
-  std::string folder_;
+  std::string folder_, register_path_;
   SigningKey root_, keys_, publisher_, log_key_, witness_, second_witness_;
   TrustFile trust_;
   Issuing issuing_;

@@ -8,9 +8,6 @@
 #include "privacy/lineup.h"
 
 namespace whit::privacy {
-namespace {
-
-using Pairs = std::set<std::pair<std::size_t, std::size_t>>;
 
 Pairs pairs_of(const std::vector<Group>& groups) {
   Pairs out;
@@ -21,6 +18,8 @@ Pairs pairs_of(const std::vector<Group>& groups) {
   }
   return out;
 }
+
+namespace {
 
 // A claim joins nobody by chance, so a single right one is too many.
 Row judge_claims(const Claimer& claimer, const std::vector<Sight>& sights, const Crowd& crowd) {
@@ -67,33 +66,15 @@ Ended allowed(const std::vector<Sight>& sights, const Truth& truth) {
   return out;
 }
 
-template <class Items>
-Row compare(std::string where, std::string idea, const Items& found, const Items& wanted) {
-  Row row{"published seeds", std::move(where), std::move(idea)};
-  row.pairs = found.size();
-  row.chance = static_cast<double>(wanted.size());
-  bool more = false;
-  for (const auto& one : found) {
-    const bool right = wanted.count(one) > 0;
-    row.found += right ? 1 : 0;
-    more = more || !right;
-  }
-  row.ruling = more                     ? Ruling::linked
-               : row.found < row.chance ? Ruling::missed
-               : wanted.empty()         ? Ruling::chance
-                                        : Ruling::as_allowed;
-  return row;
-}
-
 void judge_seeds(const std::vector<Sight>& sights, const std::vector<Publication>& bundles,
                  const Truth& truth, std::vector<Row>& out) {
   const Ended found = follow_seeds(sights, bundles);
   const Ended wanted = allowed(sights, truth);
-  out.push_back(compare("showings", "showings of a withdrawn fact, E >= D",
+  out.push_back(compare("published seeds", "showings", "showings of a withdrawn fact, E >= D",
                         std::set(found.shows.begin(), found.shows.end()),
                         std::set(wanted.shows.begin(), wanted.shows.end())));
-  out.push_back(compare("pairs", "of one withdrawn person, E >= D", pairs_of(found.groups),
-                        pairs_of(wanted.groups)));
+  out.push_back(compare("published seeds", "pairs", "of one withdrawn person, E >= D",
+                        pairs_of(found.groups), pairs_of(wanted.groups)));
 }
 
 // Chance is that the other fact's seed is there, one of those that are as likely.

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,38 @@ struct Row {
   Ruling ruling = Ruling::chance;
 };
 
+using Pairs = std::set<std::pair<std::size_t, std::size_t>>;
+Pairs pairs_of(const std::vector<Group>& groups);
+
+// compare judges what was found by what the design admits, exactly.
+template <class Items>
+Row compare(std::string attack, std::string where, std::string idea, const Items& found,
+            const Items& wanted) {
+  Row row{std::move(attack), std::move(where), std::move(idea)};
+  row.pairs = found.size();
+  row.chance = static_cast<double>(wanted.size());
+  bool more = false;
+  for (const auto& one : found) {
+    const bool right = wanted.count(one) > 0;
+    row.found += right ? 1 : 0;
+    more = more || !right;
+  }
+  row.ruling = more                     ? Ruling::linked
+               : row.found < row.chance ? Ruling::missed
+               : wanted.empty()         ? Ruling::chance
+                                        : Ruling::as_allowed;
+  return row;
+}
+
 // judge runs every linker over what the adversary saw.
 std::vector<Row> judge(const std::vector<Sight>& sights, const std::vector<Publication>& bundles,
                        const Truth& truth);
+
+// judge_books does the same for somebody who has the issuer's books as well: revocable showings are
+// traced by its register exactly as design and spec admit, blind ones not at all.
+struct Books;
+std::vector<Row> judge_books(const std::vector<Sight>& sights, const Books& books,
+                             const Truth& truth);
 
 // is_bad tells whether a ruling means that something must be mended.
 constexpr bool is_bad(Ruling v) noexcept { return v == Ruling::linked || v == Ruling::missed; }

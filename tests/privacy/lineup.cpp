@@ -143,22 +143,30 @@ Lineups Crowd::lineups(Where where, unsigned facets) const {
 }
 
 Row Crowd::ask(const Lineups& lineups, double (*score)(const Sight&, const Sight&)) const {
-  Row row;
-  row.where = name(lineups.where);
-  row.pairs = lineups.all.size();
-  Tally named(shown_.size()), heights(shown_.size());
+  std::vector<Scored> all;
   for (const Lineup& one : lineups.all) {
-    std::vector<double> scores;
-    std::vector<bool> right;
+    Scored& scored = all.emplace_back();
+    scored.person = people_[one.shown];
     for (const std::size_t candidate : one.candidates) {
-      scores.push_back(score(sights_[one.shown], sights_[candidate]));
-      right.push_back(people_[candidate] == people_[one.shown]);
+      scored.scores.push_back(score(sights_[one.shown], sights_[candidate]));
+      scored.right.push_back(people_[candidate] == people_[one.shown]);
     }
-    const Named named_one = name_one(scores, right);
+  }
+  Row row = rule(all, shown_.size());
+  row.where = name(lineups.where);
+  return row;
+}
+
+Row rule(const std::vector<Scored>& all, std::size_t people) {
+  Row row;
+  row.pairs = all.size();
+  Tally named(people), heights(people);
+  for (const Scored& one : all) {
+    const Named named_one = name_one(one.scores, one.right);
     row.found += named_one.right;
     row.chance += named_one.chance;
-    named.add(people_[one.shown], named_one.right - named_one.chance);
-    heights.add(people_[one.shown], named_one.height - 0.5);
+    named.add(one.person, named_one.right - named_one.chance);
+    heights.add(one.person, named_one.height - 0.5);
   }
   row.margin = named.margin() * named.count();
   row.auc = 0.5 + heights.mean();

@@ -30,6 +30,15 @@ struct Lineups {
   std::vector<Lineup> all;
 };
 
+// Scored is a line-up with the number that each candidate got, and which of them are right.
+struct Scored {
+  std::size_t person = 0;
+  std::vector<double> scores;
+  std::vector<bool> right;
+};
+// rule counts how often the right one was named, about people with numbers below `people`.
+Row rule(const std::vector<Scored>& all, std::size_t people);
+
 class Crowd {
  public:
   // `ended` are the people of whom something was withdrawn.

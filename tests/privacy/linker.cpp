@@ -17,7 +17,7 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: tests/privacy/linker [--people N] [--days D] [--withdraw K] [--seed S]\n"
-    "                            [--horizon H] [--wallet WHICH] [--json]\n"
+    "                            [--horizon H] [--wallet WHICH] [--collude] [--json]\n"
     "\n"
     "  --people N      how many live in the town (300; 20 to 100,000)\n"
     "  --days D        for how long (30; 8 to 90)\n"
@@ -25,7 +25,9 @@ constexpr char kUsage[] =
     "  --seed S        another town (1)\n"
     "  --horizon H     days that a wallet holds ahead (7; 3 to 30)\n"
     "  --wallet WHICH  what every fourth person has: good, no-fresh-key, wrong-strip-order,\n"
-    "                  handle-reused, own-clock (good)\n"
+    "                  handle-reused, own-clock; with --collude one-blinding, message-twice,\n"
+    "                  one-salt, collects-on-use (good)\n"
+    "  --collude       some facts come in blind codes, too, and the issuer brings its books\n"
     "  --json          the same table as JSON\n"
     "\n"
     "Exit code: 0 nobody can be linked but as the design admits; 1 somebody can; 3 could not "
@@ -75,6 +77,10 @@ Options parse(int argc, char** argv) {
       out.json = true;
       continue;
     }
+    if (name == "--collude") {
+      out.orders.collude = true;
+      continue;
+    }
     if (i + 1 == argc) stop("unknown option, or one without a value: " + name, "--help");
     const char* value = argv[++i];
     Orders& orders = out.orders;
@@ -90,6 +96,10 @@ Options parse(int argc, char** argv) {
   }
   if (out.orders.withdraw > out.orders.people / 3) {
     stop("--withdraw can be a third of --people at most", "");
+  }
+  if (out.orders.withdraw > 0 && out.orders.collude) stop("--withdraw or --collude, not both", "");
+  if (out.orders.broken >= Broken::one_blinding && !out.orders.collude) {
+    stop("this wallet is broken with blind codes alone", "--collude");
   }
   return out;
 }
@@ -168,7 +178,9 @@ int run(const Options& options) {
   }
   const Evidence evidence = town.evidence();
   const std::vector<Sight> sights = read_sights(evidence);
-  const std::vector<Row> rows = judge(sights, evidence.bundles, town.truth());
+  const std::vector<Row> rows = options.orders.collude
+                                    ? judge_books(sights, town.books(), town.truth())
+                                    : judge(sights, evidence.bundles, town.truth());
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (options.json) {

@@ -61,13 +61,19 @@ Sight read_one(const Scan& scan, const LogIndex& log) {
   const Day nearest = day_of(shown.iat + wallet::kLastSeconds) + 1;
   out.ahead = out.expires > nearest ? out.expires - nearest : 0;
   out.mode = shown.mode;
+  out.kind = shown.tokens[0].kind;
   out.size = scan.showing.size();
   out.holder = shown.tokens[0].holder;
   out.signature = shown.signature;
   for (std::size_t i = 0; i < shown.count; ++i) {
     const Token& token = shown.tokens[i];
     SeenToken seen{token.vct, token.value, token.handle, token.kid, {}, 0, 0};
-    seen.signature = Signature::from(token.signature);
+    seen.signature = Signature::from(token.signature.first(Signature::kSize));
+    if (token.kind == Kind::blind) {
+      out.rsa.assign(token.signature.begin(), token.signature.end());
+      out.tokens.push_back(seen);
+      continue;
+    }
     seen.place = log.place_of(token);
     seen.logged = log.day_of_place(seen.place);
     out.tokens.push_back(seen);

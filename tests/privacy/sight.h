@@ -27,10 +27,12 @@ struct Sight {
   Day expires = 0;          // E
   std::uint32_t ahead = 0;  // strips skipped: 0 for the nearest, 1 for a borrowed one
   Mode mode = Mode::none;
+  Kind kind = Kind::none;
   std::size_t size = 0;  // bytes
   PublicKey holder;
   Signature signature;
   std::vector<SeenToken> tokens;
+  ByteVector rsa;  // the signature of a blind token; it has no handle and no place in the log
 
   // late is how much later the site's clock was than `iat`.
   std::int64_t late() const noexcept {

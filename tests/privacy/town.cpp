@@ -16,7 +16,8 @@ constexpr Seconds kSlot = 1800;         // within an hour the issuer takes time 
 constexpr unsigned kMissedShare = 20;   // of days on which a phone doesn't sync
 constexpr std::size_t kLateShare = 10;  // of people who join during the month
 constexpr std::uint64_t kVisitShares[] = {52, 82, 94, 98};  // of 100 days: up to so many visits
-constexpr unsigned kMostVisits = 3;                         // more on the days around an ending
+constexpr Seconds kClockMargin = 5;  // a phone's idea of the issuer's time is off by seconds
+constexpr unsigned kMostVisits = 3;  // more on the days around an ending
 
 UnixTime start_of(Day day, unsigned slot) { return midnight(day) + slot * kSlot; }
 
@@ -29,7 +30,7 @@ bool holds(std::uint64_t& luck, std::uint64_t of_ten) {
 }  // namespace
 
 Town::Town(const Orders& orders)
-    : orders_(orders), house_(orders.seed, orders.horizon, orders.days) {
+    : orders_(orders), house_(orders.seed, orders.horizon, orders.days, orders.collude) {
   truth_.seed = orders.seed;
   std::string lines;
   const std::size_t late = orders.people - orders.people / kLateShare;
@@ -87,7 +88,7 @@ void Town::plan_endings() {
 void Town::join(std::size_t person, UnixTime now) {
   const Invited invited =
       must(house_.desk().invite(operator_actor(), people_[person]->subject(), now), "invite");
-  people_[person]->enrol(house_, invited, now);
+  people_[person]->enrol(house_, invited, now, books_);
   since_[person] = day_of(now);
 }
 
@@ -142,8 +143,8 @@ void Town::publish(UnixTime now) {
 
 std::vector<std::vector<Town::Step>> Town::steps_of(Day day) {
   std::vector<std::vector<Step>> out(kSlots);
-  const auto add = [&](UnixTime second, std::size_t person, bool sync) {
-    out[second / kSlot].push_back({midnight(day) + second, person, sync});
+  const auto add = [&](UnixTime second, std::size_t person, Act act) {
+    out[second / kSlot].push_back({midnight(day) + second, person, act});
   };
   std::vector<bool> busy(people_.size());
   for (const Errand& one : errands_) {
@@ -154,16 +155,20 @@ std::vector<std::vector<Town::Step>> Town::steps_of(Day day) {
   for (std::size_t i = 0; i < people_.size(); ++i) {
     std::mt19937_64& luck = people_[i]->luck();
     // From a while after midnight on, and not at the last minute.
-    if (luck() % kMissedShare != 0 || day == kFirstDay) add(600 + luck() % 85000, i, true);
+    if (luck() % kMissedShare != 0 || day == kFirstDay) add(600 + luck() % 85000, i, Act::sync);
+    if (const auto minute = people_[i]->blind_minute(house_, day)) {
+      const bool missed = luck() % kMissedShare == 0;
+      if (!missed) add(*minute + kClockMargin - midnight(day), i, Act::collect_blind);
+    }
     std::uint64_t visits = busy[i] ? kMostVisits : 0;
     const std::uint64_t share = luck() % 100;
     for (const std::uint64_t limit : kVisitShares) visits += share >= limit ? 1 : 0;
     if (day <= since_[i]) visits = 0;
-    for (; visits > 0; --visits) add(luck() % kSecondsPerDay, i, false);
+    for (; visits > 0; --visits) add(luck() % kSecondsPerDay, i, Act::visit);
   }
   for (auto& slot : out) {
     std::sort(slot.begin(), slot.end(), [](const Step& a, const Step& b) {
-      return std::tie(a.person, a.time, a.sync) < std::tie(b.person, b.time, b.sync);
+      return std::tie(a.person, a.time, a.act) < std::tie(b.person, b.time, b.act);
     });
   }
   return out;
@@ -179,8 +184,11 @@ void Town::walk(std::vector<Step> steps) {
   in_parallel(first.size(), [&](std::size_t n) {
     const std::size_t end = n + 1 < first.size() ? first[n + 1] : steps.size();
     for (std::size_t i = first[n]; i < end; ++i) {
-      if (steps[i].sync) {
-        people_[steps[i].person]->sync(house_, steps[i].time);
+      Holder& holder = *people_[steps[i].person];
+      if (steps[i].act == Act::sync) {
+        holder.sync(house_, steps[i].time, done[n].books);
+      } else if (steps[i].act == Act::collect_blind) {
+        holder.collect_blind(house_, steps[i].time, done[n].books);
       } else {
         visit(steps[i], done[n]);
       }
@@ -191,6 +199,8 @@ void Town::walk(std::vector<Step> steps) {
     counts_.turned_away += one.counts.turned_away;
     counts_.checked += one.counts.checked;
     for (Taken& taken : one.taken) today_.push_back(std::move(taken));
+    std::move(one.books.collects.begin(), one.books.collects.end(),
+              std::back_inserter(books_.collects));
   }
 }
 
@@ -207,8 +217,11 @@ void Town::keep(std::vector<Taken> taken) {
 }
 
 void Town::live(const std::function<void(std::uint64_t, std::uint64_t)>& at) {
+  const Day raid = kFirstDay + orders_.days / 2;
+  books_.raid = raid;
   for (Day day = kFirstDay; day < kFirstDay + orders_.days; ++day) {
     if (day > kFirstDay) house_.begin_day(day);
+    if (orders_.collude && day == raid + 1) books_.morning = read_register(house_.register_path());
     auto slots = steps_of(day);
     for (unsigned slot = 0; slot < kSlots; ++slot) {
       do_errands(day, slot);
@@ -216,8 +229,17 @@ void Town::live(const std::function<void(std::uint64_t, std::uint64_t)>& at) {
       at(std::uint64_t{day - kFirstDay} * kSlots + slot + 1, std::uint64_t{orders_.days} * kSlots);
     }
     keep(std::exchange(today_, {}));
+    if (orders_.collude && day == raid) books_.evening = read_register(house_.register_path());
   }
   house_.begin_day(kFirstDay + orders_.days);
+}
+
+Books Town::books() {
+  books_.last = read_register(house_.register_path());
+  books_.keys = house_.blind_keys();
+  std::stable_sort(books_.collects.begin(), books_.collects.end(),
+                   [](const Exchange& a, const Exchange& b) { return a.time < b.time; });
+  return std::move(books_);
 }
 
 Evidence Town::evidence() {

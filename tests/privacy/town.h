@@ -21,6 +21,7 @@ struct Orders {
   std::uint8_t horizon = 7;
   std::uint64_t seed = 1;
   Broken broken = Broken::none;
+  bool collude = false;  // the issuer joins the sites: some facts are blind, and its books are kept
 };
 
 // Counts is what happened, for the last line of the report.
@@ -39,6 +40,7 @@ class Town {
   void live(const std::function<void(std::uint64_t done, std::uint64_t all)>& at);
   // What the adversary gets, and what it doesn't.
   Evidence evidence();
+  Books books();
   const Truth& truth() const { return truth_; }
   const Counts& counts() const { return counts_; }
 
@@ -55,10 +57,11 @@ class Town {
     }
   };
   // Step is a sync or a visit of one person.
+  enum class Act : std::uint8_t { visit, sync, collect_blind };
   struct Step {
     UnixTime time = 0;
     std::size_t person = 0;
-    bool sync = false;
+    Act act{};
   };
   struct Taken {
     std::size_t site = 0;
@@ -69,6 +72,7 @@ class Town {
   struct Done {
     std::vector<Taken> taken;
     Counts counts;
+    Books books;
   };
 
   void plan_endings();
@@ -92,6 +96,7 @@ class Town {
   std::vector<ChainName> ended_;  // and not published yet
   std::vector<Taken> today_;
   Evidence evidence_;
+  Books books_;
   Truth truth_;
   Counts counts_;
 };

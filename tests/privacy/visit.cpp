@@ -12,6 +12,7 @@ constexpr unsigned kCheckShare = 16;   // of showings that are verified here
 
 std::string_view preset_of(const wallet::Question& question) {
   if (question.facts == std::vector<Vct>{kPermit}) return "gate";
+  if (question.facts == std::vector<Vct>{kTax}) return "tax";
   if (question.facts == std::vector<Vct>{kEmployed}) return "employer";
   return question.facts.back() == kEmployed ? "site" : "office";
 }
@@ -30,6 +31,7 @@ wallet::Question Town::ask(std::size_t site, std::mt19937_64& luck) const {
     return out;
   }
   if (what < 3) out.facts = {kPermit, kTax};
+  if (orders_.collude && what == 3) out.facts = {kTax};
   if (what > 6) out.facts = {kEmployed};
   out.name = evidence_.sites[1].site;
   Request request;
@@ -74,6 +76,7 @@ void Town::visit(const Step& step, Done& done) {
   Taken taken{site, {step.time + scanning, std::move(shown->showing)}, step.person, {}};
   taken.chains = std::move(shown->chains);
   if (looked_at) check(taken, question, done);
+  holder.after_use(house_, taken.scan.time, done.books);
   done.taken.push_back(std::move(taken));
 }
 
