@@ -4,11 +4,12 @@
 // what a day's tokens cost the holder.
 //
 //   check/MODE/text, check/MODE/cbor, raw/MODE   two/MODE    coronacheck
-//   blind_sign  private                          blind  finalize
+//   blind_sign  deal  private                    blind  finalize
 #include <benchmark/benchmark.h>
 #include <sodium.h>
 
 #include "blind/coronacheck.h"
+#include "blind/dealing.h"
 #include "blind/raw.h"
 #include "crypto/blind_rsa.h"
 #include "support/samples.h"
@@ -126,6 +127,10 @@ int main(int argc, char** argv) {
   using benchmark::State;
   RegisterBenchmark("coronacheck", [](State& s) { bench::run_coronacheck(s); });
   RegisterBenchmark("blind_sign", [&](State& s) { round.sign(s); });
+  bench::BlindDealing dealing;
+  RegisterBenchmark("deal", [&](State& s) {
+    for (auto _ : s) bench::must(s, dealing.deal());
+  });
   RegisterBenchmark("private",
                     [&](State& s) { bench::run_private(s, round.blinded->request.view()); });
   RegisterBenchmark("blind", [&](State& s) { round.blind(s); });
