@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifndef OPENSSL_SMALL_FOOTPRINT
+#error "BIGNUM would multiply by Karatsuba's way, which branches by the numbers"
+#endif
+
 void OPENSSL_cleanse(void* memory, size_t size) {
   if (size != 0) memset(memory, 0, size);
   __asm__ volatile("" : : "r"(memory) : "memory"); /* for all the compiler knows, it is read here */
