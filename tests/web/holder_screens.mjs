@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every screen of the wallet's page, one after the other, for those who look at all of them.
 
-import { enrol, enter, letterFor } from './holder.mjs';
+import { letterFor } from './holder.mjs';
 
 const PERMIT = 'work-permit-valid';
 
@@ -16,23 +16,24 @@ export function ask(office, preset = 'gate', name = 'Gate 7 North') {
 export async function walkHolder(at, office, who, visit) {
   await at.page.goto(office.wallet);
   await at.at('start');
-  await visit('start');
   await at.$('start-text').fill('hello');
   await at.$('start-go').click();
   await at.$('start-error').waitFor();
   await visit('start, refused');
-  await enter(at, office, letterFor(office, who).text);
-  await visit('PIN');
+  const { text, pin } = letterFor(office, who);
+  await at.$('start-text').fill(text);
+  await at.$('start-go').click();
+  await at.at('words');
+  await visit('words');
+  await at.$('words-same').click();
+  await at.at('pin');
   await at.$('pin-text').fill('12');
   await at.$('pin-go').click();
   await at.$('pin-error').waitFor();
   await visit('PIN, refused');
-  await at.page.goBack();
-  await at.$('start-text').fill(letterFor(office, who).text);
-  await at.$('start-go').click();
-  await at.at('words');
-  await visit('words');
-  await enrol(at, office, who);
+  await at.$('pin-text').fill(pin);
+  await at.$('pin-go').click();
+  await at.at('home');
   await visit('home');
   await at.$(`show-${PERMIT}`).click();
   await at.at('show');
@@ -45,7 +46,7 @@ export async function walkHolder(at, office, who, visit) {
 async function questions(at, office, visit) {
   await at.$('answer').click();
   await at.at('scan');
-  await visit('scan');
+  await visit('scanning');
   await at.$('paste-text').fill('hello');
   await at.$('paste-go').click();
   await at.at('notice');

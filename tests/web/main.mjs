@@ -16,8 +16,9 @@ import { cases as offline } from './offline.mjs';
 import { cases as vectors } from './vectors.mjs';
 import { cases as figures } from './figures.mjs';
 import { cases as holding } from './holding.mjs';
+import { cases as holders } from './holders.mjs';
 
-const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...holding, ...figures];
+const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...holding, ...holders, ...figures];
 const TRIES = 5;
 const LONGEST = 150000;  // ms of one try
 

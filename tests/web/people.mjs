@@ -12,30 +12,32 @@ const GRAVE = new Set(['serious', 'critical']);
 const WITHIN_ANOTHER = new Set(['setup', 'scan', 'result, missing']);  // the next screen shows all of it
 const PERMIT = 'work-permit-valid';
 
+/** axeOn gives a visitor of screens, who writes down in `found` what is grave. */
+export const axeOn = (at, found) => async (screen) => {
+  if (WITHIN_ANOTHER.has(screen)) return;
+  if (!await at.page.evaluate(() => 'axe' in globalThis)) await at.page.evaluate(AXE);
+  const { violations } = await at.page.evaluate(() => globalThis.axe.run(document, {
+    resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  for (const { id, impact, nodes } of violations.filter((one) => GRAVE.has(one.impact))) {
+    found.push(`${screen}: ${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  }
+};
+
 async function axe(world) {
   const found = [];
-  const look = (at) => async (screen) => {
-    if (WITHIN_ANOTHER.has(screen)) return;
-    if (!await at.page.evaluate(() => 'axe' in globalThis)) await at.page.evaluate(AXE);
-    const { violations } = await at.page.evaluate(() => globalThis.axe.run(document, {
-      resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }));
-    for (const { id, impact, nodes } of violations.filter((one) => GRAVE.has(one.impact))) {
-      found.push(`${screen}: ${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    }
-  };
   const office = await world.training(), at = await world.page();
-  await walk(at, office, look(at));
+  await walk(at, office, axeOn(at, found));
   const real = await world.earnest(), other = await world.page();
   await other.setUp(real);
   await other.give(real.holder.show(PERMIT).text);
-  await look(other)('result, yes');
+  await axeOn(other, found)('result, yes');
   assert.deepEqual(found, []);
 }
 
 /** lost is the text that can't be read at the present size: beside the screen, or cut off. */
-const lost = (at) => at.page.evaluate(() => {
+export const lost = (at) => at.page.evaluate(() => {
   const out = [], wide = document.documentElement.clientWidth;
   const quiet = (element) => element !== null && (/inset\(50%\)/.test(getComputedStyle(element).clipPath) || quiet(element.parentElement));
   const hidden = (element) => quiet(element) || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || element.closest('.quiet, [aria-hidden="true"], .skip');
@@ -78,14 +80,17 @@ const large = (options, scale) => async (world) => {
   assert.deepEqual(found, []);
 };
 
+/** unread is what stands on the screen and was meant for programs: keys of texts, empty places. */
+export async function unread(at) {
+  const text = await at.page.evaluate(() => document.body.innerText);
+  return [...text.matchAll(/(?<![\w./@-])[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*(?![\w/])|\{[a-z]+\}|undefined|\[object/g)].map(([key]) => key);
+}
+
 const tongue = (code) => async (world) => {
   const office = await world.training(), found = [];
   const at = await world.page({ locale: code, viewport: { width: 320, height: 640 } });
   await walk(at, office, async (screen) => {
-    const text = await at.page.evaluate(() => document.body.innerText);
-    for (const [key] of text.matchAll(/(?<![\w./@-])[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*(?![\w/])|\{[a-z]+\}|undefined|\[object/g)) {
-      found.push(`${screen}: ${key}`);
-    }
+    for (const key of await unread(at)) found.push(`${screen}: ${key}`);
     for (const one of await lost(at)) found.push(`${screen}: ${one}`);
   });
   assert.equal(await at.page.getAttribute('html', 'lang'), code);
@@ -94,7 +99,7 @@ const tongue = (code) => async (world) => {
 };
 
 /** press goes to an element by Tab alone and presses it. */
-async function press(at, id, key = 'Enter') {
+export async function press(at, id, key = 'Enter') {
   for (let i = 0; i < 60; i += 1) {
     if (await at.page.evaluate(() => document.activeElement?.id) === id) {
       const seen = await at.page.evaluate(() => {
