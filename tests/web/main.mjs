@@ -17,8 +17,9 @@ import { cases as vectors } from './vectors.mjs';
 import { cases as figures } from './figures.mjs';
 import { cases as holding } from './holding.mjs';
 import { cases as holders } from './holders.mjs';
+import { cases as anonymous } from './anonymous.mjs';
 
-const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...holding, ...holders, ...figures];
+const ALL = [...checking, ...cameras, ...typing, ...offline, ...people, ...trouble, ...vectors, ...holding, ...holders, ...anonymous, ...figures];
 const TRIES = 5;
 const LONGEST = 150000;  // ms of one try
 

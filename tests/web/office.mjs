@@ -105,29 +105,40 @@ export class Office {
     this.iss = iss;
     this.dir = `office-${iss}`;
     this.server = null;
+    this.when = [];
   }
 
   issuer(...words) {
-    return this.w.run('whit-issuer', [...words, '--dir', this.dir]);
+    return this.w.run('whit-issuer', [...words, '--dir', this.dir, ...this.when]);
   }
 
-  /** make is an office with the demonstration's register. In earnest it has two witnesses. */
-  async make({ specimen, register = path.join(ROOT, 'demo/register.csv'), at = '' }) {
+  plain(...words) {
+    return this.w.plain('whit-issuer', [...words, '--dir', this.dir, ...this.when]);
+  }
+
+  /** Its clock, and its witnesses', from the next command on. @param {number} time Unix seconds */
+  moveTo(time) {
+    this.when = ['--at', String(time)];
+  }
+
+  /**
+   * make is an office with the demonstration's register. In earnest it has two witnesses. `change` may
+   * change its catalogue.
+   */
+  async make({ specimen, register = path.join(ROOT, 'demo/register.csv'), change = (catalogue) => catalogue }) {
     const { w, iss } = this;
-    const when = at === '' ? [] : ['--at', at];
     this.port = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
     const more = specimen ? ['--specimen'] : ['--witnesses', await this.#witnessPolicy()];
     w.run('whit-issuer', ['init', this.dir, '--iss', iss, '--name', `Office ${iss}`, '--origin',
-      `${iss}.whit.example/`, '--url', this.url, ...more, ...when]);
+      `${iss}.whit.example/`, '--url', this.url, ...more, ...this.when]);
     if (!specimen) await this.#certify();
     // A wallet may show more in a day than in the demonstration.
     const catalogue = fs.readFileSync(path.join(ROOT, 'demo/catalogue.json'), 'utf8').replace(/"per_day": 2/g, '"per_day": 8');
-    fs.writeFileSync(w.at('catalogue.json'), catalogue);
-    w.plain('whit-issuer', ['catalogue', 'apply', 'catalogue.json', '--dir', this.dir]);
-    this.issuer('import', register, ...when);
-    this.words = /words to read aloud: (.*)/.exec(
-      w.plain('whit-issuer', ['trust', '-o', `${iss}.whit-trust`, '--dir', this.dir]))[1].trim();
+    fs.writeFileSync(w.at('catalogue.json'), JSON.stringify(change(JSON.parse(catalogue))));
+    this.plain('catalogue', 'apply', 'catalogue.json');
+    this.issuer('import', register);
+    this.words = /words to read aloud: (.*)/.exec(this.plain('trust', '-o', `${iss}.whit-trust`))[1].trim();
     return this;
   }
 
@@ -135,28 +146,30 @@ export class Office {
     const { w } = this;
     let policy = '';
     this.witnesses = [];
-    for (const name of ['north', 'south']) {
-      const port = await freePort();
+    for (const side of ['north', 'south']) {
+      const port = await freePort(), name = `${side}-${this.iss}`;
       const said = w.run('whit-audit', ['witness', 'new', '-o', `${name}.key`, '--name',
         `${name}.example`, '--url', `http://127.0.0.1:${port}`]);
       policy += said.split('\n').find((line) => line.startsWith('witness ')).replace(/^witness \S+/, `witness ${name}`) + '\n';
       this.witnesses.push({ name, port });
     }
-    fs.writeFileSync(w.at('policy'), `${policy}group two 2 north south\nquorum two\n`);
-    return 'policy';
+    const [north, south] = this.witnesses.map(({ name }) => name);
+    fs.writeFileSync(w.at(`policy-${this.iss}`), `${policy}group two 2 ${north} ${south}\nquorum two\n`);
+    return `policy-${this.iss}`;
   }
 
   /** The root's ceremony; then the witnesses begin, who know the log's keys alone. */
   async #certify() {
     const { w } = this;
-    w.run('whit-issuer', ['root', 'new', '--iss', this.iss, '-o', 'root.key']);
-    this.issuer('key', 'request', '-o', 'requests/');
-    w.run('whit-issuer', ['root', 'certify', 'requests/', '-o', 'certificates/']);
-    w.plain('whit-issuer', ['key', 'install', 'certificates/', '--dir', this.dir]);
-    const status = w.plain('whit-issuer', ['log', 'status', '--dir', this.dir]);
+    const [root, requests, certificates] = ['root.key', 'requests/', 'certificates/'].map((name) => `${this.iss}-${name}`);
+    w.run('whit-issuer', ['root', 'new', '--iss', this.iss, '-o', root, ...this.when]);
+    this.issuer('key', 'request', '-o', requests);
+    w.run('whit-issuer', ['root', 'certify', requests, '--root', root, '-o', certificates, ...this.when]);
+    this.plain('key', 'install', certificates);
+    const status = this.plain('log', 'status');
     const known = [...status.matchAll(/^key +(\S.*)$/gm)].flatMap((found) => ['--log', found[1].trim()]);
     await Promise.all(this.witnesses.map(({ name, port }) => w.serve('whit-audit', ['witness', 'serve',
-      '-k', `${name}.key`, '--state', name, ...known, '--listen', `127.0.0.1:${port}`], name)));
+      '-k', `${name}.key`, '--state', name, ...known, '--listen', `127.0.0.1:${port}`, ...this.when], name)));
   }
 
   publish(...more) {
@@ -165,7 +178,7 @@ export class Office {
 
   async start(...more) {
     this.server = await this.w.serve('whit-issuer', ['serve', '--dir', this.dir, '--listen',
-      `127.0.0.1:${this.port}`, '--pages', PAGES, ...more], `office ${this.iss}`);
+      `127.0.0.1:${this.port}`, '--pages', PAGES, ...this.when, ...more], `office ${this.iss}`);
     return this;
   }
 
@@ -183,8 +196,7 @@ export class Office {
 
   /** card is the text of the set-up card, and a picture of it in `${iss}-card.png`. */
   card(preset = 'gate') {
-    const card = (out) => this.w.plain('whit-issuer',
-      ['setup-card', '--preset', preset, '-o', out, '--dir', this.dir]);
+    const card = (out) => this.plain('setup-card', '--preset', preset, '-o', out);
     card(`${this.iss}-card.png`);
     return card('-').split('\n').find((line) => line.startsWith('WS1:'));
   }

@@ -5,7 +5,7 @@ import { $, button, make, say, sign } from '../../verify/app/dom.js';
 import { date, dateAndClock, t, value } from '../../verify/app/i18n.js';
 import { notice } from '../../verify/app/notices.js';
 import { accounts, now, state } from './state.js';
-import { blindFailed, failed, isRunning, outlooks, sync } from './sync.js';
+import { blindFailed, failed, isRunning, outlookOf, sync } from './sync.js';
 import { blindSentence, blindWhen, crowdSentence, factName, faultSentence, sentence } from './words.js';
 import { openScan } from './scan.js';
 import { failedToShow, wantShown } from './offer.js';
@@ -47,7 +47,7 @@ function drawFact(account, line) {
   const parts = [title, how];
   for (const strip of line.strips) {
     parts.push(make('p', { class: 'strip-line', text: stripText(strip) }));
-    const crowd = strip.codes > 0 ? crowdSentence(strip.crowd) : '';
+    const crowd = strip.kind === 'blind' && strip.codes > 0 ? crowdSentence(strip.crowd) : '';
     if (crowd !== '') parts.push(make('p', { class: 'small', text: crowd }));
   }
   if (line.modes.includes('one-way')) parts.push(showButton(account, line, name));
@@ -84,7 +84,7 @@ function about(account) {
   const { issuer } = account;
   const asked = state.settings.asked[issuer];
   if (asked) out.push(t('home.asked', { time: dateAndClock(asked) }));
-  if (account.ended === null) out.push(blindWhen(outlooks.get(issuer), now()));
+  if (account.ended === null) out.push(blindWhen(outlookOf(issuer), now()));
   if (Math.abs(account.clockOffset) > SHIFTED) out.push(t('home.clock'));
   return out.filter((text) => text !== '');
 }
@@ -98,7 +98,7 @@ function trouble(account) {
   if (account.expires !== null && account.expires <= now()) out.push(t('home.old-data'));
   if (account.blindStopped) out.push(t('blind.stopped'));
   else if (blindFailed.has(issuer)) out.push(blindSentence(blindFailed.get(issuer) ?? ''));
-  else if (account.ended === null) out.push(faultSentence(outlooks.get(issuer)));
+  else if (account.ended === null) out.push(faultSentence(outlookOf(issuer)));
   return out.filter((text) => text !== '');
 }
 

@@ -22,7 +22,8 @@
 //                   blind-resume more-done
 //   view-erase      erase-go erase-cancel erase-error
 //   view-notice     notice-title notice-text notice-do notice-go
-//   always          more notices (.notice[data-key]) say-status say-alert
+//   always          more notices (.notice[data-key]) say-status say-alert; body[data-ready]
+//                   body[data-asking=true|false]: the office is being asked
 
 import { button, sayIf, show } from '../../verify/app/dom.js';
 import { preferred, t, use } from '../../verify/app/i18n.js';
@@ -32,7 +33,7 @@ import { load } from '../core/wallet.js';
 import { Vault } from './vault.js';
 import { dropWallet, loadSettings, state } from './state.js';
 import { takeTurn } from './turn.js';
-import { forgetSync, keepSynced, lookAheadAll, sync } from './sync.js';
+import { forgetSync, keepSynced, sync } from './sync.js';
 import { goHome, home, onView, view } from './views.js';
 import { openStart, wireLetter } from './letter.js';
 import { wireScan } from './scan.js';
@@ -83,7 +84,6 @@ async function openWallet() {
   } finally {
     kept.fill(0);
   }
-  await lookAheadAll();
 }
 
 /** @param {boolean} force */

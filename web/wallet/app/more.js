@@ -3,10 +3,10 @@
 
 import { $, button, make, sayIf } from '../../verify/app/dom.js';
 import { LANGUAGES, dateAndClock, label, language, note, t, use } from '../../verify/app/i18n.js';
-import { accounts, change, dropWallet, state, wallet } from './state.js';
+import { accounts, change, dropWallet, state } from './state.js';
 import { openStart } from './letter.js';
 import { codeOf, here } from './office.js';
-import { blindFailed, forgetSync, outlooks } from './sync.js';
+import { forgetSync, resumeBlind } from './sync.js';
 import { sentence } from './words.js';
 import { showNotice } from './notice_view.js';
 import { go, goHome } from './views.js';
@@ -42,7 +42,7 @@ function officeSection(account) {
     parts.push(line(t('more.evidence')));
     for (const one of evidence) parts.push(evidenceLink(account, one));
   }
-  if (account.blindStopped) parts.push(line(t('blind.stopped')), press('blind-resume', t('blind.resume'), () => void resume(account)));
+  if (account.blindStopped) parts.push(line(t('blind.stopped')), press('blind-resume', t('blind.resume'), () => void resumeBlind(account.issuer).then(() => openMore())));
   return section(t('home.office', { issuer: account.issuer }), ...parts);
 }
 
@@ -53,15 +53,6 @@ function evidenceLink({ issuer }, { when, fact, file }) {
   link.href = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (file)]));
   link.download = name;
   return link;
-}
-
-/** @param {Account} account */
-async function resume({ issuer }) {
-  wallet().resumeBlind(issuer);
-  await state.vault.save(wallet().save());
-  blindFailed.delete(issuer);
-  outlooks.delete(issuer);
-  openMore();
 }
 
 function languageSection() {
@@ -114,7 +105,7 @@ async function eraseAll() {
   }
   dropWallet();
   forgetSync();
-  await change({ asked: {} });
+  await change({ asked: {}, minutes: {} });
   changed();
   showNotice(t('erase.done'), t('erase.done-what'), '', openStart);
 }

@@ -45,7 +45,8 @@ export async function takeQuestion(text) {
 export async function wantShown(issuer, slug) {
   const question = { issuer, facts: [slug] };
   const prospect = wallet().look(question, now());
-  if (prospect.obstacle === null && prospect.freshness === 'unused' && !prospect.crowd?.small) {
+  const few = prospect.kind === 'blind' && crowdSentence(prospect.crowd) !== '';
+  if (prospect.obstacle === null && prospect.freshness === 'unused' && !few) {
     await showCode(question, prospect, null, false);
   } else offer(question, null);
 }

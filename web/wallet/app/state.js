@@ -13,6 +13,8 @@ const DEFAULTS = {
   language: '',  // empty: as the browser has it
   /** By issuer: when the last asking that was answered ended. @type {Record<string, number>} */
   asked: {},
+  /** By issuer: when its next anonymous codes come. @type {Record<string, number | null>} */
+  minutes: {},
 };
 
 export const state = {

@@ -7,6 +7,7 @@ import { accounts, change, keep, now, state, wallet } from './state.js';
 import { isOurs } from '../../verify/app/net.js';
 
 /** @typedef {import('./office.js').Brought} Brought */
+/** @typedef {import('../core/wallet.js').BlindOutlook} Outlook */
 
 const HOUR = 3600;       // s between two askings that nobody pressed a button for
 const FIRST = 60, LONGEST = 1800;  // s between two tries that fail
@@ -16,8 +17,8 @@ const TICK = 15000;      // ms
 export const failed = new Map();
 /** By issuer: why anonymous codes didn't come when they should have. @type {Map<string, string>} */
 export const blindFailed = new Map();
-/** By issuer: where its anonymous codes stand. @type {Map<string, import('../core/wallet.js').BlindOutlook>} */
-export const outlooks = new Map();
+/** By issuer, since its data came in. @type {Map<string, Outlook>} */
+const outlooks = new Map();
 
 let running = false, wait = 0, notBefore = 0;
 /** @type {(brought: Brought, issuer: string) => void} */
@@ -25,17 +26,30 @@ let told = () => {};
 
 export const isRunning = () => running;
 
-/** lookAhead lets the core draw the next minute, and keeps what it drew. @param {string} issuer */
+/**
+ * lookAhead lets the core draw the next minute, and keeps what it drew: beside the wallet as well, for
+ * the page to know when it is opened, before the office's data are there.
+ * @param {string} issuer
+ */
 async function lookAhead(issuer) {
-  const at = outlooks.get(issuer)?.at, outlook = wallet().nextBlind(issuer, now());
+  const outlook = wallet().nextBlind(issuer, now()), { minutes } = state.settings;
   outlooks.set(issuer, outlook);
-  if (outlook.at !== at) await keep();
+  if (outlook.at === minutes[issuer]) return;
+  await keep();
+  await change({ minutes: { ...minutes, [issuer]: outlook.at } });
 }
+
+/**
+ * outlookOf is where anonymous codes stand, as far as it is known.
+ * @param {string} issuer @returns {Outlook}
+ */
+export const outlookOf = (issuer) =>
+  outlooks.get(issuer) ?? { stage: 'waiting', at: state.settings.minutes[issuer] ?? null, faults: [] };
 
 /** Its minute has come, or had come before the page was opened. @param {string} issuer */
 const blindIsDue = (issuer) => {
-  const outlook = outlooks.get(issuer);
-  return outlook?.stage === 'due' || (outlook?.stage === 'waiting' && outlook.at !== null && outlook.at <= now());
+  const { stage, at } = outlookOf(issuer);
+  return stage === 'due' || (stage === 'waiting' && at !== null && at <= now());
 };
 
 /**
@@ -45,6 +59,7 @@ const blindIsDue = (issuer) => {
  */
 async function syncOne(account, data) {
   const brought = { codes: 0, blind: 0, newRoot: await takeNews(account, data), blindCode: '' };
+  await lookAhead(account.issuer);  // whatever becomes of the rest, the page can say how it stands
   brought.codes = await collect(account);
   await blindOne(account, brought);
   await change({ asked: { ...state.settings.asked, [account.issuer]: now() } });
@@ -81,6 +96,7 @@ const isDue = (account) => canAsk(account) &&
 export async function sync(all, given = {}) {
   if (running || !state.wallet) return;
   running = true;
+  document.body.dataset.asking = 'true';
   let fine = true;
   try {
     for (const account of accounts()) {
@@ -96,6 +112,7 @@ export async function sync(all, given = {}) {
     }
   } finally {
     running = false;
+    document.body.dataset.asking = 'false';
   }
   wait = fine ? 0 : Math.min(LONGEST, Math.max(FIRST, wait * 2));
   notBefore = performance.now() + wait * 1000 * (0.75 + Math.random() / 2);
@@ -121,9 +138,12 @@ export function keepSynced(onChange) {
   tick();
 }
 
-/** lookAheadAll is what is known of anonymous codes before anybody is asked. */
-export async function lookAheadAll() {
-  for (const account of accounts()) if (canAsk(account)) await lookAhead(account.issuer).catch(() => {});
+/** resumeBlind lets anonymous codes come again, after a person has read why they had stopped. @param {string} issuer */
+export async function resumeBlind(issuer) {
+  wallet().resumeBlind(issuer);
+  await keep();
+  blindFailed.delete(issuer);
+  outlooks.delete(issuer);
 }
 
 /** forgetSync is for a wallet that is gone. */

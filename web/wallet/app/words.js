@@ -31,9 +31,9 @@ const FAULTS = {
   'old-cosignature': 'blind.unseen',
 };
 
-/** Why the office's keys for anonymous codes may not be used. @param {import('../core/wallet.js').BlindOutlook | undefined} outlook */
-export function faultSentence(outlook) {
-  const keys = new Set((outlook?.faults ?? []).map(({ fault }) => FAULTS[fault]));
+/** Why the office's keys for anonymous codes may not be used. @param {import('../core/wallet.js').BlindOutlook} outlook */
+export function faultSentence({ faults }) {
+  const keys = new Set(faults.map(({ fault }) => FAULTS[fault]));
   return [...keys].map((key) => t(key)).join(' ');
 }
 
@@ -51,7 +51,7 @@ export const kindMeans = (kind) => t(kind === 'blind' ? 'kind.blind-means' : 'ki
 
 /** How few others a blind code hides among, or "". @param {import('../core/wallet.js').Crowd | null} crowd */
 export function crowdSentence(crowd) {
-  if (!crowd) return '';
+  if (!crowd) return t('crowd.unknown');
   return crowd.small ? t('crowd.small', { n: crowd.most }) : '';
 }
 
@@ -76,9 +76,9 @@ export function obstacleSentence({ obstacle, facts }) {
   }
 }
 
-/** When anonymous codes come. @param {import('../core/wallet.js').BlindOutlook | undefined} outlook @param {number} now */
-export function blindWhen(outlook, now) {
-  if (outlook?.stage === 'due' || outlook?.stage === 'busy') return t('blind.due');
-  if (outlook?.stage !== 'waiting' || outlook.at === null) return '';
-  return outlook.at <= now ? t('blind.due') : t('blind.when', { time: dateAndClock(outlook.at) });
+/** When anonymous codes come. @param {import('../core/wallet.js').BlindOutlook} outlook @param {number} now */
+export function blindWhen({ stage, at }, now) {
+  if (stage === 'due' || stage === 'busy') return t('blind.due');
+  if (stage !== 'waiting' || at === null) return '';
+  return at <= now ? t('blind.due') : t('blind.when', { time: dateAndClock(at) });
 }
