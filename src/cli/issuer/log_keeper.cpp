@@ -7,6 +7,7 @@
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
 #include "cli/issuer/log_name.h"
+#include "cli/issuer/publish.h"
 #include "crypto/hash.h"
 
 namespace whit::cli {
@@ -34,6 +35,16 @@ void LogKeeper::close(Day day, bool control, const Hash& key_list,
   must(store_.close(order, progress), "can't close the epoch of " + format_date(midnight(day)));
 }
 
+// A register that was put back knows the list of its time. The next log begins with the one that
+// everybody has: with the older one, keys that were taken back since would seem to live again.
+Hash LogKeeper::list_in_force(const LogState& before) {
+  const auto newest = before.size == 0 ? published(folder_) : std::nullopt;
+  if (!newest) return before.key_list;
+  const ByteVector& list = newest->bundle.head().key_list;
+  must(store_.put(LogObject::key_list, sha256(list), list), "can't keep a key list");
+  return sha256(list);
+}
+
 std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progress) {
   must(store_.finish(progress), "can't finish an epoch that was begun");
   const LogState before = state();
@@ -44,7 +55,8 @@ std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progre
     next = must(parse_epoch_header(bytes), "has a damaged header").day;
   }
   std::size_t count = 0;
-  for (; next < day_of(now); ++next, ++count) close(next, false, before.key_list, progress);
+  const Hash list = next < day_of(now) ? list_in_force(before) : before.key_list;
+  for (; next < day_of(now); ++next, ++count) close(next, false, list, progress);
   return count;
 }
 

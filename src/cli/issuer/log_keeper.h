@@ -100,6 +100,7 @@ class LogKeeper {
   std::vector<bool> heard(const std::vector<WitnessReply>& replies, const LogState& now);
   const WitnessReply* ahead_of(const std::vector<WitnessReply>& replies, const LogState& now);
   void close(Day day, bool control, const Hash& key_list, const LogStore::Progress& progress);
+  Hash list_in_force(const LogState& before);
   std::optional<ProvenHeader> proof_of(const ByteVector& bytes, const EpochHeader& header,
                                        UnixTime now);
   void note_answers(const std::vector<WitnessReply>& replies, std::uint64_t size, UnixTime now);
