@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "crypto/rng.h"
+#include "log/entry.h"
 #include "wallet/wallet.h"
 #include "whit/bundle.h"
 #include "whit/result.h"
@@ -104,9 +105,13 @@ struct Crowd {
 };
 inline constexpr std::uint64_t kSmallCrowd = 1000;
 
-// crowd_of is that of a fact and expiry day, by the newest header of `head`: of that day, else of
-// the furthest day that the header counts of the fact. None where it counts none.
-std::optional<Crowd> crowd_of(const Head& head, Vct vct, Day day);
+// note_counts remembers what a header counts: take_news does it with that of the head, check_logged
+// with all that it read.
+void note_counts(Account& account, const EpochHeader& header);
+
+// crowd_of is that of a fact and expiry day, by the headers that the account has seen: of that day,
+// else of the furthest day that they count of the fact. None where they count none.
+std::optional<Crowd> crowd_of(const Account& account, const Head& head, Vct vct, Day day);
 
 // BlindLine is the blind codes of one fact and expiry day, for their owner's eyes.
 struct BlindLine {

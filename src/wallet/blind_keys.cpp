@@ -15,11 +15,16 @@ namespace {
 
 // More than any office lists in years; what is furthest back goes first.
 constexpr std::size_t kMostSeen = 65536;
+constexpr std::size_t kMostCounts = 4096;
 
 // What the two kinds of file begin with (spec/collect.md, 6.13).
 constexpr std::uint64_t kFailureFile = 1, kFaultFile = 2;
 
 bool by_hash(const SeenModulus& a, const SeenModulus& b) { return a.modulus < b.modulus; }
+
+bool by_fact_and_day(const CrowdCount& a, const CrowdCount& b) {
+  return a.vct != b.vct ? a.vct < b.vct : a.day < b.day;
+}
 
 void forget_oldest(std::vector<SeenModulus>& seen) {
   const auto oldest =
@@ -89,13 +94,25 @@ ByteVector encode(const FactFault& fault, const Bundle& bundle, UnixTime now) {
   return out.text(head.log_proof).take();
 }
 
-std::optional<Crowd> crowd_of(const Head& head, Vct vct, Day day) {
-  const auto header = parse_epoch_header(head.epoch_header);
-  if (!header.ok()) return std::nullopt;
-  const EpochHeader::Count* best = nullptr;
-  for (const EpochHeader::Count& row : header->counts) {
-    if (row.kind != EntryKind::blind || row.vct != vct) continue;
-    if (best == nullptr || row.day == day || (best->day != day && row.day > best->day)) best = &row;
+void note_counts(Account& account, const EpochHeader& header) {
+  auto& counts = account.blind.counts;
+  for (const EpochHeader::Count& row : header.counts) {
+    if (row.kind != EntryKind::blind) continue;
+    const CrowdCount count{row.vct, row.day, row.entries};
+    const auto at = std::lower_bound(counts.begin(), counts.end(), count, by_fact_and_day);
+    if (at == counts.end() || by_fact_and_day(count, *at)) {
+      counts.insert(at, count);
+    } else {
+      at->entries = std::max(at->entries, count.entries);
+    }
+  }
+  if (counts.size() > kMostCounts) counts.resize(kMostCounts);
+}
+
+std::optional<Crowd> crowd_of(const Account& account, const Head& head, Vct vct, Day day) {
+  const CrowdCount* best = nullptr;
+  for (const CrowdCount& count : account.blind.counts) {
+    if (count.vct == vct && (best == nullptr || best->day != day)) best = &count;
   }
   const auto fact = std::find_if(head.catalogue.begin(), head.catalogue.end(),
                                  [vct](const CatalogueFact& one) { return one.vct == vct; });
@@ -122,7 +139,7 @@ std::vector<BlindLine> blind_lines(const Account& account, const Head& head, Uni
         if (fact.vct == vct) line->from = blind_from(fact, set.day);
       }
       line->until = midnight(set.day) - kLastSeconds;
-      line->crowd = crowd_of(head, vct, set.day);
+      line->crowd = crowd_of(account, head, vct, set.day);
     }
     ++(set.shown == 0 ? line->codes : line->shown);
   }

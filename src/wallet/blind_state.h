@@ -56,11 +56,21 @@ inline constexpr Day kModulusDays = 400;
 inline constexpr std::size_t kFailuresToStop = 2;
 inline constexpr std::size_t kFailuresKept = 4;
 
+// CrowdCount is how many entries an epoch's header counts of blind tokens, with its pads.
+struct CrowdCount {
+  Vct vct = 0;
+  Day day = 0;  // the expiry day
+  std::uint64_t entries = 0;
+};
+// kCountDays is how long after its day a count stands in for one that isn't there yet.
+inline constexpr Day kCountDays = 7;
+
 struct BlindState {
   BlindMinute minute;
   Day asked = 0;  // the expiry day that was asked for last
   std::vector<BlindFailure> failures;
-  std::vector<SeenModulus> seen;  // ascending by hash
+  std::vector<SeenModulus> seen;   // ascending by hash
+  std::vector<CrowdCount> counts;  // the largest of each fact and day; ascending by both
 };
 
 }  // namespace whit::wallet

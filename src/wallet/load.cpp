@@ -91,13 +91,23 @@ class Loader {
   }
 
   Status read_blind(BlindState& blind) {
-    WHIT_CHECK(in_.expect_array(5));
+    WHIT_CHECK(in_.expect_array(6));
     WHIT_TRY(blind.minute.day, number<Day>());
     WHIT_TRY(blind.minute.at, in_.uint());
     WHIT_TRY(blind.asked, number<Day>());
     WHIT_CHECK(each(blind.failures, [this] { return read_failure(); }));
     WHIT_CHECK(each(blind.seen, [this] { return read_modulus(); }));
+    WHIT_CHECK(each(blind.counts, [this] { return read_count(); }));
     return {};
+  }
+
+  Result<CrowdCount> read_count() {
+    CrowdCount count;
+    WHIT_CHECK(in_.expect_array(3));
+    WHIT_TRY(count.vct, number<Vct>());
+    WHIT_TRY(count.day, number<Day>());
+    WHIT_TRY(count.entries, in_.uint());
+    return count;
   }
 
   Result<BlindFailure> read_failure() {

@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "log/epoch.h"
 #include "log/text.h"
+#include "wallet/blind.h"
 #include "wallet/log_search.h"
 #include "wallet/log_walk.h"
 
@@ -130,6 +131,7 @@ LogCheck check_logged(Account& account, const ProvenLog& log, const LogFilesOf& 
   if (status.ok()) status = search(log, walk, wanted, rng);
   if (!status.ok()) out.trouble = status.error().code;
   out.headers = walk.headers();
+  for (const PastHeader& past : out.headers) note_counts(account, past.header);
   std::reverse(out.headers.begin(), out.headers.end());
   for (const Wanted& one : wanted) {
     if (one.held->log == LogState::logged) one.held->commitment = {};

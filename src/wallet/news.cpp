@@ -135,6 +135,9 @@ Status take_news(Account& account, Bytes head, const Bundle& bundle, UnixTime no
   forget_ended(account, bundle, now);
   forget_blind(account, bundle);
   note_keys(account, bundle);
+  if (const auto header = parse_epoch_header(bundle.head().epoch_header)) {
+    note_counts(account, *header);
+  }
   return {};
 }
 

@@ -63,7 +63,7 @@ class Saver {
   }
 
   void write(const BlindState& blind) {
-    out_.array(5).uint(blind.minute.day).uint(blind.minute.at).uint(blind.asked);
+    out_.array(6).uint(blind.minute.day).uint(blind.minute.at).uint(blind.asked);
     out_.array(blind.failures.size());
     for (const BlindFailure& failure : blind.failures) {
       out_.array(7).uint(failure.when).uint(failure.vct).uint(failure.day);
@@ -73,6 +73,10 @@ class Saver {
     out_.array(blind.seen.size());
     for (const SeenModulus& seen : blind.seen) {
       out_.array(3).bytes(seen.modulus.view()).uint(seen.vct).uint(seen.day);
+    }
+    out_.array(blind.counts.size());
+    for (const CrowdCount& count : blind.counts) {
+      out_.array(3).uint(count.vct).uint(count.day).uint(count.entries);
     }
   }
 

@@ -48,6 +48,8 @@ void drop_dead(Account& account, UnixTime clock) {
   std::erase_if(account.seen, [today](const SeenHandle& seen) { return seen.day <= today; });
   std::erase_if(account.blind.seen,
                 [today](const SeenModulus& seen) { return seen.day + kModulusDays <= today; });
+  std::erase_if(account.blind.counts,
+                [today](const CrowdCount& count) { return count.day + kCountDays <= today; });
 }
 
 }  // namespace whit::wallet

@@ -174,26 +174,38 @@ TEST_CASE("a blind key that was withdrawn ends its tokens, and nothing else of t
 
 TEST_CASE("a crowd is what an epoch header proves, the pads taken off", "[wallet][collect-6.15]") {
   const World world(with_blind_keys());
-  Head head = world.head();
+  BlindHolder holder(world);
+  const Head head = world.head();
+  const auto crowd_of = [&](Vct vct, Day day) {
+    return wallet::crowd_of(holder.account(), head, vct, day);
+  };
+  CHECK_FALSE(crowd_of(kTax, kExpiry));
   EpochHeader header = *parse_epoch_header(head.epoch_header);
   const KeyId kid{};
-  CHECK_FALSE(wallet::crowd_of(head, kTax, kExpiry));
   header.counts = {{EntryKind::revocable, kTax, kid, kExpiry, 64000},
                    {EntryKind::blind, kPermit, kid, kExpiry, 6400},
                    {EntryKind::blind, kTax, kid, kExpiry, 2112},
                    {EntryKind::blind, kTax, kid, kExpiry + 1, 64}};
-  head.epoch_header = encode(header);
-  auto crowd = wallet::crowd_of(head, kTax, kExpiry);
+  wallet::note_counts(holder.account(), header);
+  header.counts = {{EntryKind::blind, kTax, kid, kExpiry, 64}};  // few that came a day later
+  wallet::note_counts(holder.account(), header);
+  header.counts.clear();  // and an epoch of keys alone
+  wallet::note_counts(holder.account(), header);
+  const auto crowd = crowd_of(kTax, kExpiry);
   REQUIRE(crowd);
   CHECK(crowd->tokens == 2049);
   CHECK(crowd->people == 1024);
   CHECK(crowd->most == 1056);
-  crowd = wallet::crowd_of(head, kTax, kExpiry + 7);  // the furthest day stands for it
-  REQUIRE(crowd);
-  CHECK(crowd->day == kExpiry + 1);
-  CHECK(crowd->tokens == 1);
-  CHECK(crowd->people == 0);
-  CHECK_FALSE(wallet::crowd_of(head, kStay, kExpiry));
+  const auto other = crowd_of(kTax, kExpiry + 7);  // the furthest day stands for it
+  REQUIRE(other);
+  CHECK(other->day == kExpiry + 1);
+  CHECK(other->tokens == 1);
+  CHECK(other->people == 0);
+  CHECK_FALSE(crowd_of(kStay, kExpiry));
+  const ByteVector saved = bytes_of(holder.wallet);
+  CHECK(bytes_of(*wallet::load(saved)) == saved);
+  wallet::drop_dead(holder.account(), midnight(kExpiry + wallet::kCountDays));
+  CHECK(holder.account().blind.counts.size() == 1);
 }
 
 TEST_CASE("a blind token is found in the log by what was blinded, which is then forgotten",
@@ -217,6 +229,7 @@ TEST_CASE("a blind token is found in the log by what was blinded, which is then 
     return check_logged(holder.account(), log.proven(cosigned), files, rng);
   };
   CHECK(check(kNextMorning).logged == 1);
+  CHECK(wallet::crowd_of(holder.account(), world.head(), kTax, kExpiry)->most == 32);
   std::size_t forgotten = 0;
   for (const wallet::Set& set : holder.account().sets) {
     if (set.tokens[0].commitment == Hash{}) ++forgotten;

@@ -160,7 +160,7 @@ Exit show_code(Safe& safe, wallet::Account& account, const wallet::Question& ask
   }
   std::optional<wallet::Crowd> crowd;
   if (choice.kind == Kind::blind && choice.set < account.sets.size()) {
-    crowd = wallet::crowd_of(head, question.facts.front(), account.sets[choice.set].day);
+    crowd = wallet::crowd_of(account, head, question.facts.front(), account.sets[choice.set].day);
   }
   say_kind(choice, crowd, options.console);
   const auto shown = wallet::show(safe.contents(), account, choice, question, clock);

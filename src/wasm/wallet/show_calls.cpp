@@ -137,7 +137,7 @@ std::int32_t w_show(OpenWallet* open, const std::uint8_t* text, std::size_t size
   const wallet::Set& set = account.sets[choice.set];
   JsonWriter json;
   json.object().key("holder").hex(set.key.public_key().view());
-  write_choice(json, choice, set, asking.head);
+  write_choice(json, choice, account, asking.head);
   write_code(json, *shown, account, clock);
   json.end();
   return leave(json);

@@ -172,20 +172,21 @@ void write_prospect(JsonWriter& json, const wallet::Account& account, const Head
   Kind other = Kind::none;
   if (is_free) {
     const wallet::Choice choice = wallet::choose(account, head, question, clock);
-    write_choice(json, choice, account.sets[choice.set], head);
+    write_choice(json, choice, account, head);
     other = other_kind(account, head, question, choice.kind, clock);
   }
   json.key("other").number(static_cast<std::uint64_t>(other)).end();
 }
 
-void write_choice(JsonWriter& json, const wallet::Choice& choice, const wallet::Set& set,
+void write_choice(JsonWriter& json, const wallet::Choice& choice, const wallet::Account& account,
                   const Head& head) {
+  const wallet::Set& set = account.sets[choice.set];
   json.key("kind").number(static_cast<std::uint64_t>(choice.kind));
   json.key("freshness").number(static_cast<std::uint64_t>(choice.freshness));
   json.key("instead").boolean(choice.instead);
   const bool is_blind = choice.kind == Kind::blind && !set.tokens.empty();
-  write_crowd(json,
-              is_blind ? wallet::crowd_of(head, set.tokens.front().vct, set.day) : std::nullopt);
+  const Vct vct = is_blind ? set.tokens.front().vct : Vct{0};
+  write_crowd(json, is_blind ? wallet::crowd_of(account, head, vct, set.day) : std::nullopt);
 }
 
 WHIT_EXPORT(w_overview) std::int32_t w_overview(const OpenWallet* open, double clock) {

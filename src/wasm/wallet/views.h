@@ -11,8 +11,8 @@ namespace whit::wasm {
 void write_prospect(JsonWriter& json, const wallet::Account& account, const Head& head,
                     const wallet::Question& question, UnixTime clock);
 
-// write_choice writes the members kind, freshness, instead and crowd. `set` is the one chosen.
-void write_choice(JsonWriter& json, const wallet::Choice& choice, const wallet::Set& set,
+// write_choice writes the members kind, freshness, instead and crowd.
+void write_choice(JsonWriter& json, const wallet::Choice& choice, const wallet::Account& account,
                   const Head& head);
 
 }  // namespace whit::wasm
