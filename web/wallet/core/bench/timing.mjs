@@ -98,7 +98,7 @@ await measure({ name: "control: a comparison that stops early", fixed: shown, sa
 const anyMessage = () => probe.bytes("w_p_encode", random(96), random(48), SIZE);
 await measure({ name: "ours: blind, the inverse fixed or not", fixed: below(), fresh: below,
   before: () => [anyMessage(), below()],
-  run: (inverse, [blinded, mask]) => probe.bytes("w_p_core_blind", n, blinded, inverse, mask) });
+  run: (inverse, [padded, mask]) => probe.bytes("w_p_core_blind", n, padded, inverse, mask) });
 await measure({ name: "ours: blind, the message fixed or not", fixed: encoded, fresh: anyMessage,
   before: () => [below(), below()],
   run: (secret, [inverse, mask]) => probe.bytes("w_p_core_blind", n, secret, inverse, mask) });
