@@ -16,7 +16,7 @@
 //   view-offer      offer-title offer-who offer-facts offer-until offer-kind offer-kind-means
 //                   offer-crowd offer-fresh offer-obstacle offer-go offer-other offer-cancel
 //   view-show       show-title show-what show-code[data-over] show-kind show-kind-means show-over
-//                   show-more show-done
+//                   show-more show-done show-other
 //   view-history    history-list history-none history-done
 //   view-more       language-CODE language-note stop-page letter-open history-open erase-open
 //                   blind-resume more-done

@@ -51,8 +51,11 @@ export async function wantShown(issuer, slug) {
   } else offer(question, null);
 }
 
-/** @param {Question} question @param {Asked | null} asked */
-function offer(question, asked) {
+/**
+ * offer says what would be shown, and waits for a yes.
+ * @param {Question} question @param {Asked | null} asked
+ */
+export function offer(question, asked) {
   const prospect = wallet().look(question, now());
   open = { question, asked, prospect };
   drawAsker(asked);

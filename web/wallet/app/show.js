@@ -7,7 +7,7 @@ import { drawCode } from '../../verify/app/code.js';
 import { keepAwake } from '../../verify/app/wake_lock.js';
 import { keep, now, wallet } from './state.js';
 import { factNames, kindMeans, kindName } from './words.js';
-import { failedToShow } from './offer.js';
+import { failedToShow, offer } from './offer.js';
 import { announce, go, goHome, onView } from './views.js';
 
 const STEP = 15;       // s
@@ -16,7 +16,7 @@ const TICK = 250;      // ms
 
 /** @typedef {import('../core/wallet.js').Showing} Showing */
 
-/** @type {{ showing: Showing, name: string, next: number, end: number } | null} */
+/** @type {{ showing: Showing, name: string, next: number, end: number, other: (() => void) | null } | null} */
 let shown = null;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ticking;
@@ -33,7 +33,9 @@ export async function showCode(question, prospect, asked, again) {
   try {
     const showing = wallet().show(question, now(), { again });
     await keep();
-    begin(showing, factNames(prospect.facts), asked);
+    const { other } = prospect;
+    begin(showing, factNames(prospect.facts), asked, other && (() => offer({ ...question, kind: other }, asked)));
+    if (other) say('show-other', t(other === 'blind' ? 'offer.take-blind' : 'offer.take-revocable'));
   } catch (error) {
     failedToShow(error);
   } finally {
@@ -41,9 +43,12 @@ export async function showCode(question, prospect, asked, again) {
   }
 }
 
-/** @param {Showing} showing @param {string} name @param {import('../core/wallet.js').Asked | null} asked */
-function begin(showing, name, asked) {
-  shown = { showing, name, next: showing.next, end: now() + LONGEST };
+/**
+ * @param {Showing} showing @param {string} name @param {import('../core/wallet.js').Asked | null} asked
+ * @param {(() => void) | null} other leads to a code of the other kind, where there is one
+ */
+function begin(showing, name, asked, other) {
+  shown = { showing, name, next: showing.next, end: now() + LONGEST, other };
   draw(showing.text);
   say('show-title', name);
   say('show-what', asked ? t('show.to', { name: asked.name }) : t('show.nothing-else'));
@@ -51,6 +56,7 @@ function begin(showing, name, asked) {
   say('show-kind-means', kindMeans(showing.kind));
   sayIf('show-over', '');
   show('show-more', false);
+  show('show-other', other !== null);
   go('show');
   announce(t('show.said', { facts: name }));
   clearInterval(ticking);
@@ -108,6 +114,7 @@ function goOn() {
 export function wireShow() {
   button('show-done').addEventListener('click', goHome);
   button('show-more').addEventListener('click', goOn);
+  button('show-other').addEventListener('click', () => shown?.other?.());
   document.addEventListener('visibilitychange', tick);
   onView((to, before) => {
     keepAwake(to === 'show');
