@@ -14,6 +14,7 @@ namespace whit {
 namespace {
 
 constexpr std::string_view kIndex = "index.html";
+constexpr std::string_view kWallet = "wallet";
 constexpr std::size_t kTagDigits = 32;
 
 // Scripts have it too: a service worker is held by its own.
@@ -91,6 +92,16 @@ HttpResponse answer(const Held& held, const HttpRequest& request) {
   return out;
 }
 
+// lead leads to `where`, below whatever path a proxy has put before it.
+std::function<HttpResponse(const HttpRequest&)> lead(int status, const std::string& where) {
+  return [status, where](const HttpRequest&) {
+    HttpResponse out;
+    out.status = status;
+    out.location = where;
+    return out;
+  };
+}
+
 }  // namespace
 
 std::string_view page_media_type(std::string_view name) noexcept {
@@ -118,14 +129,10 @@ std::vector<HttpRoute> page_routes(std::vector<PageFile> files) {
       const auto found = held->find(request.rest.empty() ? kIndex : request.rest);
       return found == held->end() ? nothing_here() : answer(found->second, request);
     };
-    const auto lead = [below](const HttpRequest&) {
-      HttpResponse led;
-      led.status = 308;
-      led.location = below;  // below whatever path a proxy has put before it
-      return led;
-    };
     out.push_back({HttpMethod::get, "/" + below, HttpMatch::prefix, get});
-    out.push_back({HttpMethod::get, "/" + std::string(folder), HttpMatch::exact, lead});
+    out.push_back({HttpMethod::get, "/" + std::string(folder), HttpMatch::exact, lead(308, below)});
+    if (folder == kWallet)
+      out.push_back({HttpMethod::get, "/", HttpMatch::exact, lead(307, below)});
   }
   return out;
 }

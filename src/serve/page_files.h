@@ -27,9 +27,10 @@ struct PageFile {
 std::string_view page_media_type(std::string_view name) noexcept;
 
 // page_routes are GET and HEAD of each file, of each page's folder (its index.html) and of the
-// folder without its slash, which leads there. A browser that has a file asks by its ETag and gets
-// 304. Every reply holds the page to its own origin: no script, request or frame of anybody else,
-// and of the machine the camera alone.
+// folder without its slash, which leads there; the service's bare address, as letters have it,
+// leads to the wallet. A browser that has a file asks by its ETag and gets 304. Every reply holds
+// the page to its own origin: no script, request or frame of anybody else, and of the machine the
+// camera alone.
 std::vector<HttpRoute> page_routes(std::vector<PageFile> files);
 
 }  // namespace whit

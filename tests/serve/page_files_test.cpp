@@ -50,6 +50,8 @@ TEST_CASE("each page has its own folder", "[pages]") {
   const PageHouse house;
   CHECK(house.get("/wallet/").body == kWallet);
   CHECK(house.get("/wallet").header("location") == "wallet/");
+  CHECK(house.get("/").status == 307);  // the address on a letter
+  CHECK(house.get("/").header("location") == "wallet/");
   CHECK_FALSE(house.get("/wallet/").header("content-security-policy").empty());
   CHECK(house.get("/wallet/check.js").status == 404);
   CHECK(house.get("/wallet/check/check.js").status == 404);
