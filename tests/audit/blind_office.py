@@ -116,6 +116,28 @@ class Play:
         must(list(found) == [(after, FACT)], "a key signs behind its window, or not within it")
         self.read_keys()
 
+    def third_day(self):
+        """One more day in the log that will be lost."""
+        self.office.serve((FIRST + 2) * DAY + 13 * HOUR)
+        rest = [self.message(FIRST + 3), self.message(FIRST + 4)]
+        found = self.wallets[1].collect(*((one.day, FACT, [one]) for one in rest))
+        must(len(found) == 2, "nothing is signed on the third day")
+        self.signed += rest
+        self.read_keys()
+        self.office.stop()
+
+    def restored(self, at):
+        """The office is lost, and put back from the morning of the second day: no day gets another
+        key than the one that everybody saw."""
+        office = self.office
+        os.rename(office.path("lib"), office.path("lost"))
+        office.issuer(at, "restore", "backups", "--to", "lib", "--bundle", "lost/whit-bundle")
+        office.issuer(at, "log", "next")
+        office.issuer(at, "publish", "site")
+        office.serve(at + HOUR)
+        self.read_keys()
+        office.stop()
+
     def show(self):
         """A checker takes the token when its lead has begun, and not before."""
         message, token = self.shown
@@ -151,6 +173,15 @@ class Play:
         must([(row["tokens_at_least"], row["tokens_at_most"], row["people_at_least"])
               for row in report] == [(1, 64, 1), (2, 128, 1)], f"report: {report}")
 
+    def check_again(self, at, after=None):
+        """The same auditor. After a restore what was lost is found, and nothing about keys."""
+        audit = ("--dir", "mine", "--at", iso(at), "--json")
+        self.office.run("whit-audit", *audit, "sync")
+        done = json.loads(self.office.run("whit-audit", *audit, "check", good=(0, 6)))
+        names = {row["finding"] for row in done["findings"]}
+        lost = {"header-gap", "broken-chain", "day-back"} if after else set()
+        must(names <= lost, f"findings: {done['findings']}")
+
     def run(self):
         """All of it."""
         self.open()
@@ -158,11 +189,17 @@ class Play:
         self.first_day()
         self.office.stop()
         self.office.issuer((FIRST + 1) * DAY + 600, "publish", "site")
+        self.office.issuer((FIRST + 1) * DAY + 700, "backup", "backups")
         self.second_day((FIRST + 1) * DAY + 9 * HOUR)
         self.show()
         self.office.stop()
         self.office.issuer((FIRST + 2) * DAY + 600, "publish", "site")
         self.check_log((FIRST + 2) * DAY + 2 * HOUR)
+        self.third_day()
+        self.office.issuer((FIRST + 3) * DAY + 600, "publish", "site")
+        self.check_again((FIRST + 3) * DAY + 2 * HOUR)
+        self.restored((FIRST + 4) * DAY + 6 * HOUR)
+        self.check_again((FIRST + 4) * DAY + 8 * HOUR, after="restore")
 
 
 def main(arguments):

@@ -92,7 +92,7 @@ class Office:
                  "--passphrase-fd", str(secret.fileno()), "serve", "--listen",
                  f"127.0.0.1:{self.port}"],
                 cwd=self.folder, pass_fds=(secret.fileno(),), stdout=out, stderr=out)
-        for _ in range(600):
+        for _ in range(1200):
             with open(self.path("serve"), encoding="utf-8") as file:
                 if "listening" in file.read():
                     return
