@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading what save.cpp wrote, in every version that there was.
-#include <limits>
-
-#include "base/cbor_reader.h"
+#include "wallet/load_reader.h"
 #include "wallet/save.h"
 
 namespace whit::wallet {
@@ -11,10 +9,10 @@ namespace {
 constexpr std::size_t kInverseSize = 256;
 
 // Loader reads the public part, and takes the secrets as they are due.
-class Loader {
+class Loader : private LoadReader {
  public:
   Loader(std::uint64_t version, Bytes public_part, Bytes secrets)
-      : version_(version), in_(public_part), secrets_(secrets) {}
+      : LoadReader(public_part, secrets), version_(version) {}
 
   Result<Wallet> read() {
     Wallet wallet;
@@ -28,44 +26,6 @@ class Loader {
   }
 
  private:
-  template <class T, class Read>
-  Status each(std::vector<T>& list, Read read_one) {
-    WHIT_TRY(const std::size_t count, in_.array());
-    for (std::size_t i = 0; i < count; ++i) {
-      WHIT_TRY(T item, read_one());
-      list.push_back(std::move(item));
-    }
-    return {};
-  }
-
-  template <class T>
-  Result<T> number() {
-    WHIT_TRY(const std::uint64_t value, in_.uint(0, std::numeric_limits<T>::max()));
-    return static_cast<T>(value);
-  }
-
-  Result<ByteVector> bytes() {
-    WHIT_TRY(const Bytes view, in_.bytes());
-    return ByteVector(view.begin(), view.end());
-  }
-
-  Result<std::string> text() {
-    WHIT_TRY(const std::string_view view, in_.text());
-    return std::string(view);
-  }
-
-  Result<Bytes> secret(std::size_t size) {
-    if (secrets_.size() < size) return in_.fail(Errc::truncated);
-    const Bytes out = secrets_.first(size);
-    secrets_ = secrets_.subspan(size);
-    return out;
-  }
-
-  Result<SigningKey> key() {
-    WHIT_TRY(const Bytes seed, secret(SigningKey::kSeedSize));
-    return SigningKey::from_seed(seed.first<SigningKey::kSeedSize>());
-  }
-
   Result<Account> read_account() {
     WHIT_TRY(SigningKey collection, key());
     WHIT_CHECK(in_.expect_array(version_ == 1 ? 11 : version_ < 4 ? 13 : 14));
@@ -292,8 +252,6 @@ class Loader {
   }
 
   std::uint64_t version_;
-  cbor::Reader in_;
-  Bytes secrets_;
 };
 
 }  // namespace
