@@ -133,11 +133,13 @@ layer_sources() {
     tr -s ' ' '\n' | sed -E "/^$/d; s|^|src/$1/|"
 }
 
-# set_flags: how to compile. EXTRA_FLAGS are for every file.
+# set_flags: how to compile. EXTRA_FLAGS are for files whose path matches EXTRA_FILES alone: what
+# modules have in common has the same commands, and is compiled once where there is a compiler cache.
+EXTRA_FILES='^$'
 EXTRA_FLAGS=()
 set_flags() {
   local common=("--target=$TARGET" -ffunction-sections -fdata-sections -fno-strict-aliasing
-    -fvisibility=hidden "-ffile-prefix-map=$work=." -g0 "${EXTRA_FLAGS[@]}" -I libsodium/src/libsodium/include)
+    -fvisibility=hidden "-ffile-prefix-map=$work=." -g0 -I libsodium/src/libsodium/include)
   # What is fast matters in libsodium's arithmetic alone; of the rest each byte goes over the wire.
   c_flags=("${common[@]}" -O2 -std=c99 -DCONFIGURED -DNATIVE_LITTLE_ENDIAN -DSODIUM_STATIC -Wno-unknown-pragmas
     -I libsodium/src/libsodium/include/sodium -I libsodium/src/libsodium/include/sodium/private)
@@ -150,15 +152,17 @@ set_flags() {
 # compile FILE...: each to an object, named after it, for `objects`. Where WHIT_UNCACHED is N, each
 # N-th is compiled anew whatever a compiler cache has.
 compile() {
-  local file object cached
+  local file object cached extra
   for file; do
+    extra=
+    [[ ! $file =~ $EXTRA_FILES ]] || extra="${EXTRA_FLAGS[*]}"
     object=${file//\//_}.o
     objects+=("$object")
     cached="${ccache[*]}"
     [ -z "${WHIT_UNCACHED:-}" ] || [ $((${#objects[@]} % WHIT_UNCACHED)) -ne 0 ] || cached=
     case $file in
-      *.c) printf '%s\0' "$cached clang-14 ${c_flags[*]} -c $file -o $object" ;;
-      *) printf '%s\0' "$cached clang++-14 ${cpp_flags[*]} -c $file -o $object" ;;
+      *.c) printf '%s\0' "$cached clang-14 ${c_flags[*]} $extra -c $file -o $object" ;;
+      *) printf '%s\0' "$cached clang++-14 ${cpp_flags[*]} $extra -c $file -o $object" ;;
     esac
   done >commands
   xargs -0 -n 1 -P "$WHIT_JOBS" sh -c <commands || could_not "the sources do not compile for WebAssembly"
