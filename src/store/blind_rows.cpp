@@ -62,6 +62,21 @@ Result<bool> may_grant_blind(Database& database, const Person& person,
   });
 }
 
+Result<std::vector<BlindSigned>> read_blind_signed(Database& database) {
+  Query query = database.query(
+      "SELECT vct, day, count(*), sum(count), max(count) FROM blind_used GROUP BY vct, day"
+      " ORDER BY day, vct");
+  std::vector<BlindSigned> out;
+  while (true) {
+    WHIT_TRY(const bool row, query.next());
+    if (!row) return out;
+    out.push_back({static_cast<Vct>(query.integer(0)), static_cast<Day>(query.integer(1)),
+                   static_cast<std::uint64_t>(query.integer(2)),
+                   static_cast<std::uint64_t>(query.integer(3)),
+                   static_cast<std::uint8_t>(query.integer(4))});
+  }
+}
+
 Result<std::vector<BlindStop>> read_blind_stops(Database& database) {
   Query query = database.query("SELECT vct, day FROM blind_stop");
   std::vector<BlindStop> out;

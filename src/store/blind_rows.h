@@ -7,6 +7,7 @@
 
 #include "issue/deal.h"
 #include "store/database.h"
+#include "store/service.h"
 
 namespace whit {
 
@@ -20,6 +21,8 @@ Status add_blind_used(Database& database, std::int64_t subject,
 // epoch of the expiry day itself, as if a key had signed behind its window (spec/log.md, 15.18).
 Result<bool> may_grant_blind(Database& database, const Person& person,
                              const std::vector<BlindCount>& granted, UnixTime now);
+
+Result<std::vector<BlindSigned>> read_blind_signed(Database& database);
 
 Result<std::vector<BlindStop>> read_blind_stops(Database& database);
 Status write_blind_stop(Database& database, const BlindStop& stop);

@@ -57,8 +57,8 @@ Status forget_epochs(Database& database, std::uint64_t epoch);
 
 // closed_day is the newest day whose epoch stands in the tree, 0 for none.
 Result<Day> closed_day(Database& database);
-// leaf_day is the day that takes what is written now: today, or the first day behind those that were
-// closed or are being closed. write_leaves adds leaves to it.
+// leaf_day is the day that takes what is written now: today, or the first day behind those that
+// were closed or are being closed. write_leaves adds leaves to it.
 Result<Day> leaf_day(Database& database, UnixTime now);
 Status write_leaves(Database& database, const std::vector<EntryBytes>& leaves, UnixTime now);
 // give_back puts leaves that stood in no signed tree back to where they came from.

@@ -192,6 +192,10 @@ Status IssuerService::stop_blind(Vct vct, Day day) {
   });
 }
 
+Result<std::vector<BlindSigned>> IssuerService::blind_signed() {
+  return parts_->connections->read(read_blind_signed);
+}
+
 Result<Day> IssuerService::blind_listed() { return parts_->connections->read(read_blind_listed); }
 
 Result<std::vector<TokenKey>> IssuerService::unrenewed(const std::vector<TokenKey>& rows) {

@@ -80,6 +80,14 @@ struct Renewal {
   std::vector<TokenKey> keys;  // its withdrawn rows of kind revocable
 };
 
+// BlindSigned is what was signed for one fact and expiry day that midnight hasn't swept yet.
+struct BlindSigned {
+  Vct vct = 0;
+  Day day = 0;
+  std::uint64_t people = 0, tokens = 0;
+  std::uint8_t most = 0;  // that one person got
+};
+
 // AcceptedPaper is what stays good under a withdrawn paper key.
 struct AcceptedPaper {
   PublicKey key;
@@ -173,6 +181,8 @@ class IssuerService {
   // fact and expiry day, from the moment it returns; other dealing goes on. It can't be undone.
   Status stop_blind(Vct vct, Day day);
 
+  // blind_signed counts what was signed blind, by day and fact.
+  Result<std::vector<BlindSigned>> blind_signed();
   // blind_listed is the expiry day through which blind keys may have been listed that nobody here
   // knows of any more; 0 unless a restore said so.
   Result<Day> blind_listed();

@@ -26,10 +26,11 @@ void add_ceremony(CommandLine& line, CLI::App& key) {
 void add_withdraw(CommandLine& line, CLI::App& key) {
   const auto options = std::make_shared<KeyWithdrawOptions>();
   CLI::App& app = line.command(
-      key, "withdraw", "take token and paper keys back, and publish that", [&line, options] {
+      key, "withdraw", "take token, paper and blind keys back, and publish that", [&line, options] {
         return key_withdraw(line.program.console(), line.common, *options, line.rng);
       });
-  app.add_option("names", options->names, "as in key list: token/2027-01-04")->required();
+  app.add_option("names", options->names, "as in key list: token/2027-01-04, blind/FACT/DAY")
+      ->required();
   app.add_option("--reason", options->reason, "for the journal")
       ->capture_default_str()
       ->check(CLI::IsMember(reasons()));

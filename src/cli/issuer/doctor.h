@@ -50,7 +50,7 @@ struct BundleView {
 
 // TakenBack is what is told of keys that were given up.
 struct TakenBack {
-  std::vector<std::string> withdrawn;  // names of token and paper keys that are listed so
+  std::vector<std::string> withdrawn;  // names of token, paper and blind keys listed so
   Day until = 0;                       // the day after which none of them is listed any more
   bool unpublished = false;            // the newest bundle doesn't say so of all of them
   std::vector<std::string> retired;    // service keys that the root still certifies
@@ -79,6 +79,7 @@ struct Exam {
   TakenBack taken_back;
   std::string bundle_error;             // why it doesn't open
   std::size_t lost_keys = 0;            // token keys whose secret half is gone
+  std::size_t lost_blind_keys = 0;      // the same of blind keys
   std::optional<HsmView> hsm;           // absent: there is none, or it wasn't looked at
   std::size_t hsm_unknown = 0;          // keys in one that no hsm.json says anything about
   std::string uncovered;                // first fact and day without a token key, as a sentence

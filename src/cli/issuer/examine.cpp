@@ -7,6 +7,7 @@
 
 #include "cli/common/files.h"
 #include "cli/issuer/backup.h"
+#include "cli/issuer/blind_keys.h"
 #include "cli/issuer/doctor.h"
 #include "cli/issuer/key_names.h"
 #include "cli/issuer/machine.h"
@@ -110,6 +111,12 @@ bool says_withdrawn(const KeyList& list, const TokenKey& row) {
   });
 }
 
+bool says_withdrawn(const KeyList& list, const BlindKey& row) {
+  return std::any_of(list.blind.begin(), list.blind.end(), [&](const BlindKey& other) {
+    return other.modulus == row.modulus && other.state == KeyState::withdrawn;
+  });
+}
+
 void look_at_taken_back(const Folder& folder, const KeyList& published, TakenBack& out) {
   const KeyList list = read_key_list(folder).list;
   for (std::size_t i = 0; i < list.tokens.size(); ++i) {
@@ -117,6 +124,13 @@ void look_at_taken_back(const Folder& folder, const KeyList& published, TakenBac
     if (row.state != KeyState::withdrawn) continue;
     out.withdrawn.push_back(token_key_name(list, i));
     out.until = std::max(out.until, row.last + kListedAfter);
+    out.unpublished = out.unpublished || !says_withdrawn(published, row);
+  }
+  const auto catalogue = register_issuing(folder).catalogue;
+  for (const BlindKey& row : list.blind) {
+    if (row.state != KeyState::withdrawn) continue;
+    out.withdrawn.push_back(blind_key_name(row, catalogue));
+    out.until = std::max(out.until, row.day + kBlindListedAfter);
     out.unpublished = out.unpublished || !says_withdrawn(published, row);
   }
 }
@@ -147,6 +161,8 @@ void look_at_bundle(const Folder& folder, Exam& out) {
       out.bundle->oldest_data = std::max(out.bundle->oldest_data, preset.max_age);
     }
     look_at_taken_back(folder, newest->bundle.key_list(), out.taken_back);
+    out.lost_blind_keys =
+        lost_blind_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
     out.lost_keys = lost_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
     out.uncovered = uncovered(newest->bundle.key_list(), dealt_facts(head), out.now, out.now);
     out.still_shown = still_shown(read_shown(folder), day_of(out.now));

@@ -2,6 +2,7 @@
 #include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/doctor_judge.h"
 #include "cli/issuer/key_commands.h"
 #include "cli/issuer/key_names.h"
@@ -15,11 +16,6 @@ constexpr std::size_t kNameWidth = 20, kStandWidth = 11;
 std::string padded(std::string text, std::size_t width) {
   text.resize(std::max(text.size() + 1, width), ' ');
   return text;
-}
-
-std::vector<CatalogueFact> facts_of(const Folder& folder) {
-  if (!exists(folder.catalogue_file())) return {};
-  return read_catalogue(folder).facts;
 }
 
 std::string slug_of(const std::vector<CatalogueFact>& catalogue, Vct vct) {
@@ -45,6 +41,24 @@ std::string line_of(const NamedKey& key, const std::vector<CatalogueFact>& catal
          slugs_of(catalogue, key);
 }
 
+// print_keys prints blind keys of days to come in one line for each fact: there are two weeks of
+// them, which differ by their day alone.
+void print_keys(const std::vector<NamedKey>& keys, const std::vector<CatalogueFact>& catalogue) {
+  for (std::size_t i = 0; i < keys.size();) {
+    NamedKey shown = keys[i];
+    std::size_t same = i + 1;
+    const auto goes_on = [&](const NamedKey& next) {
+      return next.use == shown.use && next.stand == shown.stand && next.facts == shown.facts &&
+             next.first == shown.last + 1;
+    };
+    const bool many = shown.use == "blind" && shown.stand == KeyStand::ahead;
+    for (; many && same < keys.size() && goes_on(keys[same]); ++same) shown.last = keys[same].last;
+    if (same - i > 1) shown.name += " and " + several(same - i - 1, "more", "more");
+    print(line_of(shown, catalogue));
+    i = same;
+  }
+}
+
 std::string json_of(const NamedKey& key, const std::vector<CatalogueFact>& catalogue) {
   const auto day = [](Day of) { return format_rfc3339(midnight(of)).substr(0, 10); };
   std::string facts;
@@ -63,10 +77,10 @@ Exit key_list(const Common& common, Output output) {
   const Folder folder(common.dir);
   const RootManifest manifest = installed_manifest(folder);
   const Day today = day_of(now_of(common));
-  const std::vector<CatalogueFact> catalogue = facts_of(folder);
+  const std::vector<CatalogueFact> catalogue = register_issuing(folder).catalogue;
   const std::vector<NamedKey> keys = named_keys(folder, catalogue, today);
   if (output == Output::text) {
-    for (const NamedKey& key : keys) print(line_of(key, catalogue));
+    print_keys(keys, catalogue);
     return Exit::yes;
   }
   std::string uses, list;

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/message.h"
+#include "cli/issuer/blind_keys.h"
 #include "cli/issuer/service_keys.h"
 #include "token/cose.h"
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::string_view kStands[] = {"active", "spare", "ahead",   "away",
                                         "over",   "lost",  "retired", "withdrawn"};
+
+constexpr std::string_view kBlindUse = "blind";
+constexpr Day kBlindOpens = 2;  // days before the expiry day
 
 std::string_view medium_name(Kind kind) { return kind == Kind::paper ? "paper" : "token"; }
 
@@ -42,6 +46,31 @@ KeyStand stand_of(const Folder& folder, const TokenKey& row,
   if (row.last <= today) return KeyStand::over;
   if (!has_token_secret(folder.path(), row)) return KeyStand::lost;
   return row.first > furthest(row, catalogue, today) ? KeyStand::ahead : KeyStand::active;
+}
+
+KeyStand stand_of(const Folder& folder, const BlindKey& row, Day today) {
+  if (row.state != KeyState::live) return KeyStand::withdrawn;
+  if (row.day <= today) return KeyStand::over;
+  if (!has_secret(folder.path(), blind_vault_name(row.modulus))) return KeyStand::lost;
+  return row.day > today + kBlindOpens ? KeyStand::ahead : KeyStand::active;
+}
+
+void add_blind_keys(const Folder& folder, const KeyList& list,
+                    const std::vector<CatalogueFact>& catalogue, Day today,
+                    std::vector<NamedKey>& out) {
+  std::vector<BlindKey> rows = list.blind;
+  std::stable_sort(rows.begin(), rows.end(), [](const BlindKey& a, const BlindKey& b) {
+    return a.vct != b.vct ? a.vct < b.vct : a.day < b.day;
+  });
+  for (const BlindKey& row : rows) {
+    out.push_back({blind_key_name(row, catalogue),
+                   std::string(kBlindUse),
+                   stand_of(folder, row, today),
+                   row.day,
+                   row.day,
+                   {row.vct},
+                   key_id(row.modulus)});
+  }
 }
 
 void add_service_keys(const Folder& folder, Day today, std::vector<NamedKey>& out) {
@@ -81,12 +110,30 @@ std::string token_key_name(const KeyList& list, std::size_t at) {
          (before == 0 ? "" : "." + std::to_string(before + 1));
 }
 
+std::string blind_key_name(const BlindKey& row, const std::vector<CatalogueFact>& catalogue) {
+  std::string fact = std::to_string(row.vct);
+  for (const CatalogueFact& each : catalogue) {
+    if (each.vct == row.vct) fact = each.slug;
+  }
+  return std::string(kBlindUse) + "/" + fact + "/" +
+         format_rfc3339(midnight(row.day)).substr(0, 10);
+}
+
+bool is_blind_name(std::string_view name) noexcept {
+  return name.substr(0, name.find('/')) == kBlindUse;
+}
+
+std::size_t find_blind_key(const KeyList& list, const std::vector<CatalogueFact>& catalogue,
+                           const std::string& name) {
+  for (std::size_t i = 0; i < list.blind.size(); ++i) {
+    if (blind_key_name(list.blind[i], catalogue) == name) return i;
+  }
+  throw Failure("there is no key " + printable(name), "whit-issuer key list");
+}
+
 std::size_t find_token_key(const KeyList& list, const std::string& name) {
   for (std::size_t i = 0; i < list.tokens.size(); ++i) {
     if (token_key_name(list, i) == name) return i;
-  }
-  if (name.substr(0, 6) == "blind/") {
-    throw Failure("no blind keys are used by this version", "whit-issuer key list");
   }
   const std::string use = name.substr(0, name.find('/'));
   if (use == "keys" || use == "bundle" || use == "log") {
@@ -114,6 +161,7 @@ std::vector<NamedKey> named_keys(const Folder& folder, const std::vector<Catalog
                    stand_of(folder, row, catalogue, today), row.first, row.last, row.facts,
                    key_id(row.key)});
   }
+  add_blind_keys(folder, list, catalogue, today, out);
   return out;
 }
 

@@ -5,6 +5,8 @@
 #include "base/hex.h"
 #include "cli/common/clock.h"
 #include "cli/common/files.h"
+#include "cli/issuer/blind_keys.h"
+#include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/doctor_judge.h"
 #include "cli/issuer/key_commands.h"
 #include "cli/issuer/key_names.h"
@@ -28,7 +30,9 @@ struct Kept {
 struct Order {
   std::vector<TokenKey> rows;  // as they were looked up; a list of later on may have them elsewhere
   std::vector<std::string> names;
+  std::vector<BlindKey> blind;
   std::vector<Kept> kept;
+  std::uint64_t signed_blind = 0;      // under the keys in `blind`
   std::uint64_t phone = 0, paper = 0;  // unexpired tokens that are going to be refused
   bool has_phone = false, has_paper = false;
   bool all_done = true;  // all rows are withdrawn already
@@ -36,6 +40,11 @@ struct Order {
 
 bool has_key(const std::vector<TokenKey>& rows, const PublicKey& key) {
   return std::any_of(rows.begin(), rows.end(), [&](const TokenKey& row) { return row.key == key; });
+}
+
+bool has_key(const std::vector<BlindKey>& rows, const RsaModulus& modulus) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const BlindKey& row) { return row.modulus == modulus; });
 }
 
 Day accept_day(const KeyWithdrawOptions& options, LogStore& log) {
@@ -66,15 +75,48 @@ std::uint64_t dealt_under(IssuerService& service, const TokenKey& row, UnixTime 
   return must(service.dealt_under(row, now), "can't be counted");
 }
 
+std::string name_of(const KeyList& list, const TokenKey& row) {
+  std::size_t at = 0;
+  while (!(list.tokens[at].key == row.key)) ++at;
+  return token_key_name(list, at);
+}
+
+Failure is_over(const std::string& name) {
+  return Failure(name + " is over: none of its tokens is alive", "whit-issuer key list");
+}
+
+std::uint64_t signed_under(IssuerService& service, const BlindKey& row) {
+  std::uint64_t out = 0;
+  for (const BlindSigned& one : must(service.blind_signed(), "can't be counted")) {
+    if (one.vct == row.vct && one.day == row.day) out += one.tokens;
+  }
+  return out;
+}
+
+void look_up_blind(KeyOffice& office, const KeyList& list, const std::string& name, Order& out) {
+  const auto catalogue = register_issuing(office.folder).catalogue;
+  const BlindKey& row = list.blind[find_blind_key(list, catalogue, name)];
+  if (has_key(out.blind, row.modulus)) return;
+  if (row.day <= day_of(office.now)) throw is_over(name);
+  out.blind.push_back(row);
+  out.names.push_back(name);
+  out.all_done = out.all_done && row.state == KeyState::withdrawn;
+  out.signed_blind += signed_under(office.service(), row);
+}
+
 Order look_up(KeyOffice& office, const KeyWithdrawOptions& options, const KeyList& list) {
   Order out;
   LogStore log(office.service());
   for (const std::string& name : options.names) {
+    if (is_blind_name(name)) {
+      look_up_blind(office, list, name, out);
+      continue;
+    }
     const std::size_t at = find_token_key(list, name);
     const TokenKey& row = list.tokens[at];
     if (has_key(out.rows, row.key)) continue;
     if (row.last <= day_of(office.now)) {
-      throw Failure(name + " is over: none of its tokens is alive", "whit-issuer key list");
+      throw is_over(name);
     }
     out.rows.push_back(row);
     out.names.push_back(name);
@@ -89,9 +131,8 @@ Order look_up(KeyOffice& office, const KeyWithdrawOptions& options, const KeyLis
                   "whit-issuer key list tells which are paper/...");
   }
   const Day upto = accept_day(options, log);
-  for (std::size_t i = 0; i < out.rows.size(); ++i) {
-    const TokenKey& row = out.rows[i];
-    if (row.kind == Kind::paper) out.kept.push_back(kept_of(log, row, out.names[i], upto));
+  for (const TokenKey& row : out.rows) {
+    if (row.kind == Kind::paper) out.kept.push_back(kept_of(log, row, name_of(list, row), upto));
   }
   return out;
 }
@@ -104,6 +145,13 @@ std::string joined(const std::vector<std::string>& names) {
 
 // tell says what is going to happen, before anything does.
 void tell(const Console& console, const Order& order, const KeyWithdrawOptions& options) {
+  if (!order.blind.empty()) {
+    console.say("will sign nothing more under " +
+                several(order.blind.size(), "blind key", "blind keys") + ", and refuse " +
+                several(order.signed_blind, "blind token", "blind tokens") +
+                " signed so far; no key takes their place, so wallets show revocable tokens on "
+                "these days");
+  }
   if (order.has_phone) {
     console.say("will refuse " +
                 several(order.phone, "unexpired phone token", "unexpired phone tokens") +
@@ -138,6 +186,10 @@ std::string about(const Order& order, const KeyWithdrawOptions& options) {
 
 // write_down is the withdrawal itself: from here on it is finished by whoever publishes next.
 void write_down(KeyOffice& office, const Order& order, Rng& rng) {
+  // Every process that has this register open obeys from here on, whatever list it signs by.
+  for (const BlindKey& row : order.blind) {
+    must(office.service().stop_blind(row.vct, row.day), "can't be stopped");
+  }
   const FolderLock lock(office.folder.path());
   SignedKeyList keys = read_key_list(office.folder);
   for (const Kept& kept : order.kept)
@@ -147,6 +199,9 @@ void write_down(KeyOffice& office, const Order& order, Rng& rng) {
     for (TokenKey& row : keys.list.tokens) {
       if (has_key(order.rows, row.key)) row.state = KeyState::withdrawn;
     }
+    for (BlindKey& row : keys.list.blind) {
+      if (has_key(order.blind, row.modulus)) row.state = KeyState::withdrawn;
+    }
     (void)extend_keys(keys.list, catalogue.facts, office.now, office.now + kBundleLife,
                       office.vault, rng);
     const auto signer = service_key(office.folder, office.vault, installed_manifest(office.folder),
@@ -154,6 +209,7 @@ void write_down(KeyOffice& office, const Order& order, Rng& rng) {
     write_key_list(office.folder, *signer, keys);
   }
   destroy_dead_keys(keys.list, day_of(office.now), office.vault);
+  destroy_dead_blind_keys(keys.list, day_of(office.now), office.vault);
 }
 
 // successors are the names of the live keys that cover the days of `order`.

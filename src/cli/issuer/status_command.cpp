@@ -91,7 +91,7 @@ void print_incident(const Exam& exam) {
 
 std::string incident_line(const Exam& exam) {
   const TakenBack& keys = exam.taken_back;
-  std::string out = several(keys.withdrawn.size(), "token key", "token keys") + " withdrawn, " +
+  std::string out = several(keys.withdrawn.size(), "key", "keys") + " withdrawn, " +
                     several(keys.retired.size(), "service key", "service keys") + " retired";
   if (exam.figures.to_renew != 0) {
     out += "; " + several(exam.figures.to_renew, "wallet has", "wallets have") +
