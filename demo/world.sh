@@ -39,7 +39,7 @@ for i in 1 2 3; do
     --listen "127.0.0.1:${ports[i]}" 3<passphrase >"w$i.out" 2>&1 &
 done
 for i in 1 2 3; do wait_for "w$i.out"; done
-whit-issuer catalogue apply "$WHIT_ROOT/demo/catalogue.json" --dir office
+whit-issuer catalogue apply "$WHIT_ROOT/tests/support/catalogue.json" --dir office
 whit-issuer import "$WHIT_ROOT/demo/register.csv" --dir office --passphrase-fd 3 3<passphrase
 whit-issuer trust -o trust.cbor --dir office
 whit-issuer invite P-0042 --png letter.png --pin-file pin --dir office --passphrase-fd 3 3<passphrase

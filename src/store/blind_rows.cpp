@@ -15,6 +15,33 @@ std::uint8_t count_of(const std::vector<BlindCount>& counts, const BlindCount& l
   return 0;
 }
 
+// An entry is kind, version, vct, key, day and commitment (spec/log.md, section 3), big endian.
+Day read_number(Bytes bytes) noexcept {
+  Day out = 0;
+  for (const std::uint8_t byte : bytes) out = out << 8 | byte;
+  return out;
+}
+
+// add_waiting also adds a row for what waits and isn't counted for anybody.
+Status add_waiting(Database& database, std::vector<BlindSigned>& out) {
+  Query query = database.query("SELECT entry FROM leaf");
+  while (true) {
+    WHIT_TRY(const bool row, query.next());
+    if (!row) return {};
+    const Bytes entry = query.blob(0);
+    const bool blind =
+        entry.size() == kEntrySize && entry[0] == static_cast<std::uint8_t>(EntryKind::blind);
+    if (!blind) continue;
+    const auto vct = static_cast<Vct>(read_number(entry.subspan(2, 2)));
+    const Day day = read_number(entry.subspan(8, 4));
+    auto at = std::find_if(out.begin(), out.end(), [&](const BlindSigned& one) {
+      return one.vct == vct && one.day == day;
+    });
+    if (at == out.end()) at = out.insert(at, {vct, day, 0, 0, 0, 0});
+    at->waiting += 1;
+  }
+}
+
 bool is_stopped(const std::vector<BlindStop>& stops, const BlindCount& granted) noexcept {
   return std::any_of(stops.begin(), stops.end(),
                      [&](const BlindStop& stop) { return stop.stops(granted.vct, granted.day); });
@@ -62,19 +89,25 @@ Result<bool> may_grant_blind(Database& database, const Person& person,
   });
 }
 
-Result<std::vector<BlindSigned>> read_blind_signed(Database& database) {
-  Query query = database.query(
-      "SELECT vct, day, count(*), sum(count), max(count) FROM blind_used GROUP BY vct, day"
-      " ORDER BY day, vct");
+Result<std::vector<BlindSigned>> read_blind_signed(Database& database, CountWaiting waiting) {
   std::vector<BlindSigned> out;
-  while (true) {
-    WHIT_TRY(const bool row, query.next());
-    if (!row) return out;
-    out.push_back({static_cast<Vct>(query.integer(0)), static_cast<Day>(query.integer(1)),
-                   static_cast<std::uint64_t>(query.integer(2)),
-                   static_cast<std::uint64_t>(query.integer(3)),
-                   static_cast<std::uint8_t>(query.integer(4))});
+  {
+    Query query = database.query(
+        "SELECT vct, day, count(*), sum(count), max(count) FROM blind_used GROUP BY vct, day"
+        " ORDER BY day, vct");
+    while (true) {
+      WHIT_TRY(const bool row, query.next());
+      if (!row) break;
+      BlindSigned& one = out.emplace_back();
+      one.vct = static_cast<Vct>(query.integer(0));
+      one.day = static_cast<Day>(query.integer(1));
+      one.people = static_cast<std::uint64_t>(query.integer(2));
+      one.tokens = static_cast<std::uint64_t>(query.integer(3));
+      one.most = static_cast<std::uint8_t>(query.integer(4));
+    }
   }
+  if (waiting == CountWaiting::yes) WHIT_CHECK(add_waiting(database, out));
+  return out;
 }
 
 Result<std::vector<BlindStop>> read_blind_stops(Database& database) {

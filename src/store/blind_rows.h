@@ -22,7 +22,7 @@ Status add_blind_used(Database& database, std::int64_t subject,
 Result<bool> may_grant_blind(Database& database, const Person& person,
                              const std::vector<BlindCount>& granted, UnixTime now);
 
-Result<std::vector<BlindSigned>> read_blind_signed(Database& database);
+Result<std::vector<BlindSigned>> read_blind_signed(Database& database, CountWaiting waiting);
 
 Result<std::vector<BlindStop>> read_blind_stops(Database& database);
 Status write_blind_stop(Database& database, const BlindStop& stop);

@@ -192,8 +192,9 @@ Status IssuerService::stop_blind(Vct vct, Day day) {
   });
 }
 
-Result<std::vector<BlindSigned>> IssuerService::blind_signed() {
-  return parts_->connections->read(read_blind_signed);
+Result<std::vector<BlindSigned>> IssuerService::blind_signed(CountWaiting waiting) {
+  return parts_->connections->read(
+      [&](Database& database) { return read_blind_signed(database, waiting); });
 }
 
 Result<Day> IssuerService::blind_listed() { return parts_->connections->read(read_blind_listed); }

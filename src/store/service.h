@@ -85,8 +85,11 @@ struct BlindSigned {
   Vct vct = 0;
   Day day = 0;
   std::uint64_t people = 0, tokens = 0;
-  std::uint8_t most = 0;  // that one person got
+  std::uint8_t most = 0;      // that one person got
+  std::uint64_t waiting = 0;  // of the tokens: they aren't in the log's tree yet
 };
+// CountWaiting tells whether to count what waits too, which reads all of it.
+enum class CountWaiting : std::uint8_t { no, yes };
 
 // AcceptedPaper is what stays good under a withdrawn paper key.
 struct AcceptedPaper {
@@ -181,8 +184,8 @@ class IssuerService {
   // fact and expiry day, from the moment it returns; other dealing goes on. It can't be undone.
   Status stop_blind(Vct vct, Day day);
 
-  // blind_signed counts what was signed blind, by day and fact.
-  Result<std::vector<BlindSigned>> blind_signed();
+  // blind_signed counts what was signed blind, by day and fact, as it stands at one moment.
+  Result<std::vector<BlindSigned>> blind_signed(CountWaiting waiting = CountWaiting::no);
   // blind_listed is the expiry day through which blind keys may have been listed that nobody here
   // knows of any more; 0 unless a restore said so.
   Result<Day> blind_listed();

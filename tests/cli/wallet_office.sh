@@ -7,7 +7,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 echo "http://127.0.0.1:$port" >url
 whit-issuer init office --iss dlo --name "Demo labour office" --origin demo.whit.example \
   --url "http://127.0.0.1:$port" --specimen --passphrase-fd 3 3<passphrase
-whit-issuer catalogue apply "$WHIT_ROOT/demo/catalogue.json" --dir office
+whit-issuer catalogue apply "$WHIT_ROOT/tests/support/catalogue.json" --dir office
 whit-issuer import "$WHIT_ROOT/demo/register.csv" --dir office --passphrase-fd 3 3<passphrase
 whit-issuer trust -o trust.cbor --dir office
 whit-issuer invite P-0042 --png letter.png --pin-file pin --json --dir office --passphrase-fd 3 \

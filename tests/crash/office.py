@@ -31,7 +31,7 @@ class Office:
         self.passphrase.chmod(0o600)
         self.run("init", self.folder, "--iss", "dlo", "--name", "Office", "--origin",
                  "test.whit.example", "--url", "http://127.0.0.1:1", "--specimen")
-        self.run("catalogue", "apply", ROOT / "demo/catalogue.json")
+        self.run("catalogue", "apply", ROOT / "tests/support/catalogue.json")
         register = pathlib.Path(folder) / "register.csv"
         register.write_text("subject,fact,value\n" + "".join(
             f"P-{i},work-permit-valid,\nP-{i},visa-class,WORK\nP-{i},tax-current,\n"

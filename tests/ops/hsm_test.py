@@ -64,7 +64,7 @@ def init(w, *more, code=0, pin="pin", url="http://127.0.0.1:1"):
 
 
 def fill(w):
-    w.issuer("catalogue", "apply", world.ROOT / "demo/catalogue.json", passphrase=False)
+    w.issuer("catalogue", "apply", world.ROOT / "tests/support/catalogue.json", passphrase=False)
     w.issuer("import", world.ROOT / "demo/register.csv")
     w.issuer("trust", "-o", w.home / "trust.cbor", passphrase=False)
 

@@ -92,7 +92,7 @@ class World:
     def make_office(self, url, register=None):
         self.run("whit-issuer", "init", self.office, "--iss", "dlo", "--name", "Demo labour office",
                  "--origin", "demo.whit.example", "--url", url, "--specimen")
-        self.issuer("catalogue", "apply", ROOT / "demo/catalogue.json", passphrase=False)
+        self.issuer("catalogue", "apply", ROOT / "tests/support/catalogue.json", passphrase=False)
         self.issuer("import", register or ROOT / "demo/register.csv")
         self.issuer("trust", "-o", self.home / "trust.cbor", passphrase=False)
 

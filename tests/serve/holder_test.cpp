@@ -20,7 +20,7 @@ constexpr Vct kPermit = 65001, kArrival = 65007;
 
 // A checker that asks for the old fact and the new one, in one code.
 std::string catalogue_with_arrival() {
-  std::string text = test::demo_file("catalogue.json");
+  std::string text = test::plain_catalogue();
   const std::string first = "\"presets\": [";
   const auto at = text.find(first);
   REQUIRE(at != std::string::npos);

@@ -30,6 +30,11 @@ std::string demo_file(const std::string& name) {
   return std::string(as_text(bytes));
 }
 
+std::string plain_catalogue() {
+  const std::string path = std::string(WHIT_SOURCE_DIR) + "/tests/support/catalogue.json";
+  return std::string(as_text(cli::read_file(path)));
+}
+
 IssuerFolder::IssuerFolder(cli::RootKind kind, std::uint64_t seed)
     : rng(seed), path_(fresh_folder()), folder_(path_) {
   cli::Vault::create(path_, passphrase(), rng);
@@ -50,7 +55,7 @@ IssuerFolder::IssuerFolder(cli::RootKind kind, std::uint64_t seed)
   folder_.write_name({"dlo", "Demo labour office", origin, "http://127.0.0.1:1", policy});
   cli::make_root(root_key(), "dlo", kind, passphrase(), rng);
   cli::install_certificate(folder_, certify(day_of(kNoon)));
-  apply(demo_file("catalogue.json"));
+  apply(plain_catalogue());
 }
 
 IssuerFolder::~IssuerFolder() { std::filesystem::remove_all(path_); }

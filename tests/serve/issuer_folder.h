@@ -52,5 +52,7 @@ class IssuerFolder {
 
 SecretBuffer passphrase();
 std::string demo_file(const std::string& name);
+// plain_catalogue is that of the demo without blind tokens, whose keys take their time.
+std::string plain_catalogue();
 
 }  // namespace whit::test

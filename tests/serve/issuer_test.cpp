@@ -30,7 +30,7 @@ std::string error_of(const std::function<void()>& action) {
 }
 
 std::string catalogue_with(const std::string& from, const std::string& to) {
-  std::string text = test::demo_file("catalogue.json");
+  std::string text = test::plain_catalogue();
   const auto at = text.find(from);
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);
@@ -105,7 +105,7 @@ TEST_CASE("a token key is destroyed when the last day that it can sign for begin
 
 TEST_CASE("a new fact gets keys for the weeks that are covered already", "[issuer]") {
   IssuerFolder office(RootKind::earnest);
-  const std::string all = test::demo_file("catalogue.json");
+  const std::string all = test::plain_catalogue();
   office.apply(catalogue_with("\"vct\": 65008, \"slug\": \"age-over-18\"",
                               "\"vct\": 65010, \"slug\": \"age-over-16\""));
   office.publish(kNoon);
@@ -190,7 +190,7 @@ TEST_CASE("a catalogue's mistakes are named with their place", "[issuer]") {
 }
 
 TEST_CASE("an answer's largest size is that of the longest values", "[issuer]") {
-  const auto demo = cli::parse_catalogue(test::demo_file("catalogue.json"), "demo");
+  const auto demo = cli::parse_catalogue(test::plain_catalogue(), "demo");
   const Preset& gate = demo.presets[0];
   REQUIRE(gate.slug == "gate");
   // 246 bytes one-way, and what a nonce and a name of 32 characters take.

@@ -38,7 +38,7 @@ std::string error_of(const std::function<void()>& action) {
 }
 
 std::string catalogue_with(const std::string& from, const std::string& to) {
-  std::string text = test::demo_file("catalogue.json");
+  std::string text = test::plain_catalogue();
   const auto at = text.find(from);
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);

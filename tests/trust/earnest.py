@@ -54,7 +54,7 @@ class Earnest(World):
                  "--origin", "log.labour.example/", "--url", f"http://127.0.0.1:{self.port}",
                  "--witnesses", "policy")
         self.ceremony()
-        self.issuer("catalogue", "apply", ROOT / "demo/catalogue.json", passphrase=False)
+        self.issuer("catalogue", "apply", ROOT / "tests/support/catalogue.json", passphrase=False)
         self.issuer("import", ROOT / "demo/register.csv")
         self.issuer("trust", "-o", self.home / "trust.cbor", passphrase=False)
         self.meet()

@@ -134,7 +134,7 @@ export class Office {
       `${iss}.whit.example/`, '--url', this.url, ...more, ...this.when]);
     if (!specimen) await this.#certify();
     // A wallet may show more in a day than in the demonstration.
-    const catalogue = fs.readFileSync(path.join(ROOT, 'demo/catalogue.json'), 'utf8').replace(/"per_day": 2/g, '"per_day": 8');
+    const catalogue = fs.readFileSync(path.join(ROOT, 'tests/support/catalogue.json'), 'utf8').replace(/"per_day": 2/g, '"per_day": 8');
     fs.writeFileSync(w.at('catalogue.json'), JSON.stringify(change(JSON.parse(catalogue))));
     this.plain('catalogue', 'apply', 'catalogue.json');
     this.issuer('import', register);

@@ -79,10 +79,10 @@ std::string blind_vault_name(const RsaModulus& modulus) {
 
 Day last_blind(UnixTime expires) noexcept { return day_of(expires) + 2; }
 
-std::vector<std::string> blind_stock(const KeyList& list, const Vault& vault) {
+std::vector<std::string> blind_stock(const KeyList& list, const std::string& folder) {
   std::set<std::string> listed;
   for (const BlindKey& row : list.blind) listed.insert(blind_vault_name(row.modulus));
-  std::vector<std::string> out = vault.names(kPrefix);
+  std::vector<std::string> out = secret_names(folder, kPrefix);
   std::erase_if(out, [&](const std::string& name) { return listed.count(name) != 0; });
   return out;
 }
@@ -106,7 +106,7 @@ Change extend_blind_keys(KeyList& list, const std::vector<CatalogueFact>& catalo
   const Day today = day_of(now);
   const std::size_t before = list.blind.size();
   destroy_dead_blind_keys(list, today, vault);  // what no row names any more passes for stock
-  std::vector<std::string> stock = blind_stock(list, vault);
+  std::vector<std::string> stock = blind_stock(list, vault.folder());
   std::erase_if(list.blind,
                 [&](const BlindKey& row) { return row.day + kBlindListedAfter < today; });
   Change change = list.blind.size() == before ? Change::none : Change::some;

@@ -28,7 +28,7 @@ std::string blind_vault_name(const RsaModulus& modulus);
 Day last_blind(UnixTime expires) noexcept;
 
 // blind_stock are the secrets that no row of `list` names, to be listed some day.
-std::vector<std::string> blind_stock(const KeyList& list, const Vault& vault);
+std::vector<std::string> blind_stock(const KeyList& list, const std::string& folder);
 // stock_wanted is how many there should be for this catalogue.
 std::size_t stock_wanted(const std::vector<CatalogueFact>& catalogue) noexcept;
 // add_to_stock makes one, which takes a large part of a second, and gives its name.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/issuer/blind_view.h"
 #include "cli/issuer/catalogue_shown.h"
 #include "cli/issuer/hsm_store.h"
 #include "cli/issuer/log_view.h"
@@ -79,7 +80,6 @@ struct Exam {
   TakenBack taken_back;
   std::string bundle_error;             // why it doesn't open
   std::size_t lost_keys = 0;            // token keys whose secret half is gone
-  std::size_t lost_blind_keys = 0;      // the same of blind keys
   std::optional<HsmView> hsm;           // absent: there is none, or it wasn't looked at
   std::size_t hsm_unknown = 0;          // keys in one that no hsm.json says anything about
   std::string uncovered;                // first fact and day without a token key, as a sentence
@@ -90,6 +90,7 @@ struct Exam {
   std::uint64_t growth = 0;  // bytes a day
   UnixTime backup = 0;       // time of the last one, 0 for none
   LogView log;
+  BlindView blind;
   Machine machine;
   bool environment = true;  // whether to judge the machine too
 };

@@ -41,6 +41,7 @@ void judge_machine(const Exam& exam, Findings& out);
 void judge_bundle(const Exam& exam, Findings& out);
 void judge_keys(const Exam& exam, Findings& out);
 void judge_hsm(const Exam& exam, Findings& out);
+void judge_blind(const Exam& exam, Findings& out);
 void judge_taken_back(const Exam& exam, Findings& out);
 void judge_log(const Exam& exam, Findings& out);
 void judge_service(const Exam& exam, Findings& out);

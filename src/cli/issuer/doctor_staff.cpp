@@ -94,6 +94,7 @@ std::vector<Check> judge(const Exam& exam) {
   judge_bundle(exam, out);
   judge_keys(exam, out);
   judge_hsm(exam, out);
+  judge_blind(exam, out);
   judge_taken_back(exam, out);
   judge_log(exam, out);
   judge_service(exam, out);

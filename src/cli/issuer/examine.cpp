@@ -82,6 +82,8 @@ void look_at_register(const Folder& folder, Depth depth, Rng& rng, Exam& out) {
     out.store = *store;
     out.schema = *schema;
     out.log = look_at_log(folder, *service, out.now);
+    out.blind = look_at_blind(folder, *service, out.now,
+                              depth == Depth::full ? CountWaiting::yes : CountWaiting::no);
     look_at_staff(*service, depth, out);
     if (depth == Depth::full) {
       const auto sound = is_sound(folder.register_file());
@@ -161,8 +163,6 @@ void look_at_bundle(const Folder& folder, Exam& out) {
       out.bundle->oldest_data = std::max(out.bundle->oldest_data, preset.max_age);
     }
     look_at_taken_back(folder, newest->bundle.key_list(), out.taken_back);
-    out.lost_blind_keys =
-        lost_blind_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
     out.lost_keys = lost_keys(newest->bundle.key_list(), day_of(out.now), folder.path());
     out.uncovered = uncovered(newest->bundle.key_list(), dealt_facts(head), out.now, out.now);
     out.still_shown = still_shown(read_shown(folder), day_of(out.now));

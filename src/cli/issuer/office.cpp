@@ -234,7 +234,8 @@ UnixTime Office::publish_now(UnixTime now) {
 UnixTime Office::stock_up(UnixTime now) {
   const std::size_t wanted = stock_wanted(read_catalogue(folder_).facts);
   if (wanted == 0) return now + kStockEvery;
-  if (blind_stock(read_key_list(folder_).list, vault_).size() >= wanted) return now + kStockEvery;
+  if (blind_stock(read_key_list(folder_).list, folder_.path()).size() >= wanted)
+    return now + kStockEvery;
   add_to_stock(vault_, rng_);
   return now;
 }
@@ -277,6 +278,7 @@ UnixTime Office::look(UnixTime now) {
   const auto store = inspect_store(folder_.register_file(), now);
   if (!figures || !store) throw Failure("the register can't be counted");
   LogView view = look_at_log(folder_, *service_, now);
+  BlindView blind = look_at_blind(folder_, *service_, now, CountWaiting::no);
   count_tokens(figures->logged, now);
   note_growth(file_, day_of(now), store->bytes);
   file_.seen = now;
@@ -286,6 +288,7 @@ UnixTime Office::look(UnixTime now) {
   vitals_.figures = *figures;
   vitals_.store = *store;
   vitals_.log = std::move(view);
+  vitals_.blind = std::move(blind);
   const auto spent = std::chrono::steady_clock::now() - begin;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(spent * kLookShare);
   return now + std::max<Seconds>(kLookEvery, static_cast<Seconds>(seconds.count()));

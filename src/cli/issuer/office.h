@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/common/service_log.h"
+#include "cli/issuer/blind_view.h"
 #include "cli/issuer/jobs.h"
 #include "cli/issuer/log_view.h"
 #include "cli/issuer/pages.h"
@@ -79,6 +80,7 @@ class Office {
     Figures figures;
     StoreFigures store;
     LogView log;
+    BlindView blind;
     std::vector<Ending> endings;
     std::uint64_t version = 0;
     UnixTime issued = 0, expires = 0;

@@ -44,6 +44,12 @@ void Office::write(MetricsText& page, const Vitals& vitals) {
   page.single("whit_silent", Type::gauge, "Wallets without one live token.", store.silent);
   page.single("whit_tokens_signed", Type::gauge, "Tokens signed and not yet in the log's tree.",
               figures.leaves);
+  std::uint64_t blind = 0;
+  for (const BlindDay& day : vitals.blind.days) blind += day.tokens;
+  page.single("whit_blind_tokens_signed", Type::gauge,
+              "Blind tokens signed for days that are not over.", blind);
+  page.single("whit_blind_keys_in_stock", Type::gauge, "Blind keys made ahead.",
+              vitals.blind.stock);
   page.single("whit_last_commit_seconds", Type::gauge, "Unix time of the newest commit.",
               store.last_commit);
   page.single("whit_store_bytes", Type::gauge, "Size of the register.", store.bytes);

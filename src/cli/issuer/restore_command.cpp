@@ -99,7 +99,7 @@ void tell_lost(const Common& common, const BackupRecord& record, Rng& rng) {
 
 // forget_stock destroys blind keys that no list here names: one from after the backup may.
 void forget_stock(const Folder& folder, const Vault& vault) {
-  for (const std::string& name : blind_stock(read_key_list(folder).list, vault)) {
+  for (const std::string& name : blind_stock(read_key_list(folder).list, folder.path())) {
     vault.destroy(name);
   }
 }

@@ -134,6 +134,7 @@ void print_text(const Exam& exam, const std::vector<Check>& checks) {
   print("withdrawn " + with_commas(exam.bundle ? exam.bundle->seeds : 0) +
         " seeds in the bundle, decoys among them; " + with_commas(exam.store.waiting) +
         " chains wait for the next");
+  for (const BlindDay& day : exam.blind.days) print("blind     " + sentence_of(day));
   for (const StillShown& still : exam.still_shown) print("catalogue " + sentence_of(still));
   print("staff     " + several(exam.staff.accounts, "account", "accounts") + ", " +
         with_commas(exam.staff.locked) + " locked; " +
@@ -196,6 +197,8 @@ void print_json(const Exam& exam, const std::vector<Check>& checks) {
   number("proposals", exam.staff.proposals);
   number("notices", exam.store.notices);
   number("journal", exam.staff.head);
+  number("blind_stock", exam.blind.stock);
+  out += ",\"blind\":" + in_json(exam.blind.days);
   out += ",\"still_shown\":" + in_json(exam.still_shown);
   out += ",\"warnings\":[";
   for (const Check& check : checks) {

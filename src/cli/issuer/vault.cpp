@@ -127,9 +127,13 @@ std::shared_ptr<const Signer> Vault::signer(std::string_view name) const {
 bool Vault::has(std::string_view name) const { return has_secret(folder_, name); }
 
 std::vector<std::string> Vault::names(std::string_view prefix) const {
+  return secret_names(folder_, prefix);
+}
+
+std::vector<std::string> secret_names(const std::string& folder, std::string_view prefix) {
   std::vector<std::string> out;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_ + "/keys", error)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder + "/keys", error)) {
     const std::filesystem::path& path = entry.path();
     const std::string name = path.stem().string();
     const bool kept = path.extension() == ".box" || path.extension() == ".hsm";

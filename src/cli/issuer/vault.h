@@ -28,6 +28,7 @@ class Vault : public KeyStore {
   // open is a Failure for a wrong passphrase, or a file that others may read.
   static Vault open(const std::string& folder, const SecretBuffer& passphrase);
 
+  const std::string& folder() const noexcept { return folder_; }
   // put seals `secret` as `name`, which also is authenticated: no file passes for another.
   void put(std::string_view name, const SecretBuffer& secret, Rng& rng) const;
   // get is a Failure where the file is missing or damaged.
@@ -65,6 +66,8 @@ class Vault : public KeyStore {
   std::unique_ptr<Away> away_;
 };
 
+// secret_names tells the same as Vault::names without opening anything.
+std::vector<std::string> secret_names(const std::string& folder, std::string_view prefix);
 // has_secret tells the same as Vault::has without opening anything, nor asking an HSM.
 bool has_secret(const std::string& folder, std::string_view name);
 

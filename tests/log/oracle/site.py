@@ -40,7 +40,7 @@ def publish(issuer, site):
     issuer.run("init", issuer.folder, "--iss", "dlo", "--name", "Oracle", "--origin",
                "oracle.whit.example/", "--url", "https://oracle.whit.example", "--specimen",
                "--at", DAYS[0])
-    issuer.run("catalogue", "apply", ROOT / "demo" / "catalogue.json")
+    issuer.run("catalogue", "apply", ROOT / "tests/support/catalogue.json")
     sizes = []
     for day in DAYS:
         issuer.run("publish", site, "--at", day)
