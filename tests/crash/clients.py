@@ -3,7 +3,7 @@
 
 import threading
 
-from model import FACTS, HORIZON, Pending, Wallet, decode, must
+from model import BLIND_FACT, BLIND_N, FACTS, HORIZON, Pending, Wallet, decode, must
 from worker import Client, Gone
 
 
@@ -46,9 +46,9 @@ class Worklist(threading.Thread):
         if person.pending is not None:
             {"enrol": self.send_enrol, "collect": self.send_collect}[person.pending.kind](person)
         last = person.wallet and person.wallet.last
-        if not last or not last.rows or self.draw.random() > 0.4:
+        if not last or not last.rows + last.blind or self.draw.random() > 0.4:
             return
-        if min(day for day, _, _ in last.rows) > self.today:
+        if min(day for day, _, _ in last.rows + last.blind) > self.today:
             must(self.post("/v1/collect", last.body) == last.answer,
                  "the same request has another answer")
             with self.ledger.lock:
@@ -88,7 +88,7 @@ class Worklist(threading.Thread):
         person.wallet, person.pending, person.invitation = wallet, None, None
 
     def collect(self, person):
-        """One or two days, one or two sets."""
+        """One or two days, one or two sets; and sometimes blind tokens of the day after tomorrow."""
         wallet, sets = person.wallet, []
         for day in sorted(self.draw.sample(range(self.today + 1, self.today + HORIZON + 1),
                                            self.draw.choice((1, 1, 2)))):
@@ -96,14 +96,20 @@ class Worklist(threading.Thread):
             count = self.draw.choice((1, 2))
             if min(wallet.room(day, fact) for fact in facts) >= count:
                 sets.append((day, facts, count))
-        if sets:
-            person.pending = Pending("collect", asked=wallet.ask(sets, person.live))
+        blind = []
+        if self.draw.random() < 0.5:
+            numbers = [self.draw.randrange(2, BLIND_N - 1) for _ in range(self.draw.choice((1, 2)))]
+            messages = [number.to_bytes(256, "big") for number in numbers]
+            blind.append((self.today + 2, BLIND_FACT, messages))
+        if sets or blind:
+            asked = wallet.ask(sets, person.live, blind, person.may_have(blind))
+            person.pending = Pending("collect", asked=asked)
             self.send_collect(person)
 
     def send_collect(self, person):
         """The answer is taken apart, token by token."""
         asked = person.pending.asked
-        self.ledger.take(person.wallet, asked, self.post("/v1/collect", asked.body))
+        self.ledger.take(person, asked, self.post("/v1/collect", asked.body))
         person.pending = None
 
     def conflict(self, person):

@@ -22,6 +22,19 @@ VALUES = {65004: "WORK"}
 PER_DAY, HORIZON = 8, 60
 ISSUER_KEY = nacl.bindings.crypto_sign_seed_keypair(bytes([7] * 32))[0]  # of crash_worker
 ISSUER_KID = primitives.kid(ISSUER_KEY)
+BLIND_FACT = FACTS[0]
+
+
+def prime(name, step):
+    """The prime that tests/support/blind_keys.cpp finds by the same name."""
+    digits = bytearray(b"".join(hashlib.sha256(name + bytes([i])).digest() for i in range(4)))
+    digits[0] |= 0xc0
+    digits[-1] |= 1
+    return int.from_bytes(digits, "big") + step
+
+
+BLIND_N = prime(b"blind p", 80) * prime(b"blind q", 622)
+BLIND_KID = primitives.rsa_kid(BLIND_N.to_bytes(256, "big"))
 
 
 class Wrong(Exception):
@@ -52,10 +65,15 @@ class Key:
 
 
 class Asked:
-    """One collect: its bytes, and what it must bring: (day, fact, holder keys) in order."""
+    """One collect: its bytes, and what it must bring: (day, fact, holder keys) in order, and blind
+    (day, fact, blinded messages)."""
 
-    def __init__(self, seq, body, rows):
-        self.seq, self.body, self.rows, self.answer = seq, body, rows, None
+    def __init__(self, seq, body, rows, blind):
+        self.seq, self.body, self.rows, self.blind, self.answer = seq, body, rows, blind, None
+
+    def tokens(self):
+        """How many tokens it brings."""
+        return sum(len(row[2]) for row in self.rows + self.blind)
 
 
 class Wallet:
@@ -70,8 +88,9 @@ class Wallet:
         return self.key.sign1({1: -19, 16: 65014},
                               {1: ISS, 2: code, 3: pin, 4: self.key.public, 5: now})
 
-    def ask(self, sets, live):
-        """A collect of the next seq: `sets` is [(day, facts, holder keys or how many)]."""
+    def ask(self, sets, live, blind=(), granted=()):
+        """A collect of the next seq: `sets` is [(day, facts, holder keys or how many)], `blind`
+        [(day, fact, messages)], of which those `granted` will be had."""
         seq, fields, rows = self.seq + 1, [], []
         proven = cbor.encode([ISS, self.key.public, seq])
         for day, facts, keys in sets:
@@ -79,8 +98,13 @@ class Wallet:
             proofs = [key.sign(cbor.encode({1: -19}), proven, b"whit/pop/v1") for key in keys]
             fields.append([day, list(facts), [[k.public, p] for k, p in zip(keys, proofs)]])
             rows += [(day, fact, [k.public for k in keys]) for fact in facts if fact in live]
-        body = self.key.sign1({1: -19, 4: self.id, 16: 65013}, {1: ISS, 2: seq, 3: fields})
-        return Asked(seq, body, rows)
+        claims = {1: ISS, 2: seq}
+        if fields:
+            claims[3] = fields
+        if blind:
+            claims[4] = [[day, fact, list(messages)] for day, fact, messages in blind]
+        body = self.key.sign1({1: -19, 4: self.id, 16: 65013}, claims)
+        return Asked(seq, body, rows, list(granted))
 
     def room(self, day, fact):
         """How many handles of this day and fact are left."""
@@ -100,8 +124,13 @@ class Person:
 
     def __init__(self, name):
         self.name = name
-        self.live = set(FACTS)
+        self.live, self.blind = set(FACTS), {}  # {(fact, day): how many were signed blind}
         self.wallet, self.invitation, self.pending = None, None, None
+
+    def may_have(self, blind):
+        """Those blind rows that the issuer has to sign."""
+        return [row for row in blind if row[1] in self.live and row[1] == BLIND_FACT and
+                self.blind.get((row[1], row[0]), 0) + len(row[2]) <= PER_DAY]
 
     def changed(self, ledger, pending):
         """A fact has ended, or is given back."""
@@ -153,12 +182,13 @@ class Ledger:
         self.segments = set()  # (medium, D, bytes)
         self.reached = set()   # (fact, day, handle) that they withdraw
         self.acts = 0         # of staff, answered
-        self.tokens = 0
+        self.tokens = self.blind = self.today = 0
         self.again = 0        # answers that came twice, and were the same
         self.log = LogLedger()
 
-    def take(self, wallet, asked, body):
+    def take(self, person, asked, body):
         """Takes the answer to `asked`, every token of it checked and rebuilt."""
+        wallet = person.wallet
         found = decode(body)
         must(found.get(2) == asked.seq, "an answer of another seq")
         rows = found.get(3, [])
@@ -174,7 +204,24 @@ class Ledger:
             for (handle, signature), key in zip(row[-1], keys):
                 self.add(day, fact, value, handle, signature, key)
                 wallet.dealt.setdefault(fact, {}).setdefault(day, []).append(handle)
+        self.take_blind(person, asked, found.get(4, []))
         wallet.seq, wallet.last, asked.answer = asked.seq, asked, body
+
+    def take_blind(self, person, asked, rows):
+        """Each signature is the key's over the message that was sent, and has its entry."""
+        must([(row[0], row[1]) for row in rows] == [row[:2] for row in asked.blind],
+             "other blind rows than can be had")
+        for (day, fact, signatures), (_, _, messages) in zip(rows, asked.blind):
+            must(len(signatures) == len(messages), "another number of signatures than of messages")
+            for signature, message in zip(signatures, messages):
+                opened = pow(int.from_bytes(signature, "big"), 65537, BLIND_N)
+                must(opened == int.from_bytes(message, "big"), "a blind signature that isn't one")
+                with self.lock:
+                    self.entries.add(blind_entry(fact, day, message))
+                    self.tokens += 1
+                    self.blind += 1
+            used = person.blind.get((fact, day), 0)
+            person.blind[fact, day] = used + len(messages)
 
     def add(self, day, fact, value, handle, signature, key):
         """One token: its signature, its handle, its entry in the log."""
@@ -217,6 +264,12 @@ class Ledger:
                 must(day <= today or (fact, day, handle) in self.reached,
                      "an ended token isn't withdrawn")
                 self.withdrawn.pop((fact, handle), None)
+
+
+def blind_entry(fact, day, message):
+    """What the log holds of one blind signature."""
+    fixed = bytes([2, 1]) + fact.to_bytes(2, "big") + BLIND_KID + day.to_bytes(4, "big")
+    return fixed + hashlib.sha256(b"whit/blind/v1\0" + message).digest()
 
 
 def reach(segment):

@@ -29,6 +29,8 @@ class Left:
                        rows("SELECT enrolment, vct, seed, day, dealt FROM chain WHERE ended = 0")}
         self.ended = {(name, vct): bool(ended) for name, vct, ended in rows(
             "SELECT reference, vct, ended FROM fact JOIN subject ON id = subject")}
+        self.blind = {(name, vct, day): count for name, vct, day, count in rows(
+            "SELECT reference, vct, day, count FROM blind_used JOIN subject ON id = subject")}
         self.acts = rows("SELECT count(*) FROM journal")[0][0]
 
 
@@ -74,11 +76,23 @@ def check_person(left, person, ledger):
     must(bytes(key) == person.wallet.key.public, "another key in the enrolment")
     must(bool(ended) == entered, "two wallets of one person, or none")
     if ended:
+        check_blind(left, person, [], ledger.today)
         return 0
     asked = pending.asked if pending.kind == "collect" and seq == pending.asked.seq else None
     must(seq == person.wallet.seq + (asked is not None), "a seq that wasn't asked for")
     check_chains(left, number, person.wallet, asked)
-    return sum(len(keys) for _, _, keys in asked.rows) if asked else 0
+    check_blind(left, person, asked.blind if asked else [], ledger.today)
+    return asked.tokens() if asked else 0
+
+
+def check_blind(left, person, unanswered, today):
+    """What was signed blind for this person is counted, once; midnight forgets days that are over."""
+    counts = dict(person.blind)
+    for day, fact, messages in unanswered:
+        counts[fact, day] = counts.get((fact, day), 0) + len(messages)
+    kept = {(fact, day): n for (name, fact, day), n in left.blind.items() if name == person.name}
+    must(all(counts.get(key) == n for key, n in kept.items()), "a blind counter is wrong")
+    must(all(key in kept for key in counts if key[1] > today), "a blind counter is lost")
 
 
 def check_chains(left, number, wallet, asked):
