@@ -166,13 +166,13 @@ class Keeper {
   }
 
  private:
-  // The log's days run ahead of the clock: otherwise there would be one epoch a life at most.
+  // A day is closed while it is under way, and no later one: then nothing blind could be signed.
   Result<std::string> close(bool control) {
     WHIT_CHECK(log_.put(LogObject::head, rng_.make<Hash>(), as_bytes("head")));
     WHIT_TRY(LogState state, log_.state());
     EpochOrder order;
-    order.control = control || state.number == 0;
-    order.day = std::max(day_of(now_), state.closed + 1);
+    order.control = control || state.number == 0 || state.closed >= day_of(now_);
+    order.day = std::max(day_of(now_), state.closed);
     order.key_list = rng_.make<Hash>();
     order.pad_key = rng_.make<Hash>();
     WHIT_CHECK(log_.close(order));

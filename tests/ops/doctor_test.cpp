@@ -63,6 +63,8 @@ Exam well() {
   out.service->jobs.push_back(job);
   out.answer = Answer::well;
   out.log = well_log();
+  out.blind.facts = 1;
+  out.blind.days = {{65001, kToday + 2, "work-permit-valid", 128, 65, 33, 10, 100, 50, 2}};
   out.backup = kNow - 3600;
   out.machine.disk_free = 50000000000;
   out.machine.disk_size = 100000000000;
@@ -110,6 +112,12 @@ const std::vector<Case>& cases() {
       {"catalogue", Colour::red, [](Exam& it) { it.catalogue_error = "a preset is too long"; }},
       {"token keys", Colour::red, [](Exam& it) { it.uncovered = "no live key"; }},
       {"token keys", Colour::red, [](Exam& it) { it.lost_keys = 1; }},
+      {"blind keys", Colour::red, [](Exam& it) { it.blind.uncovered = "no blind key"; }},
+      {"blind keys", Colour::yellow, [](Exam& it) { it.blind.lost = 1; }},
+      {"blind keys", Colour::yellow, [](Exam& it) { it.blind.none_until = kToday + 16; }},
+      {"blind tokens", Colour::red, [](Exam& it) { it.blind.days[0].tokens = 139; }},
+      {"blind tokens", Colour::red, [](Exam& it) { it.blind.days[0].tokens = 74; }},
+      {"blind tokens", Colour::red, [](Exam& it) { it.blind.days[0].most = 9; }},
       {"manifest", Colour::red, [](Exam& it) { it.certified = false; }},
       {"key keys", Colour::red, [](Exam& it) { it.endings[0].days = 30; }},
       {"key bundle", Colour::yellow, [](Exam& it) { it.endings[1].days = 90; }},

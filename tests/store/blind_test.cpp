@@ -56,6 +56,27 @@ TEST_CASE("blind tokens are signed, logged and counted in one commit") {
   CHECK(house.leaves() == 4);
 }
 
+TEST_CASE("what was signed blind is counted by fact and day") {
+  House house;
+  Wallet one = house.enrol("P-1", 1), other = house.enrol("P-2", 2);
+  CHECK(house.collect(one, 2) == 2);
+  CHECK(house.collect(other, 1) == 1);
+  CHECK(house.collect(other, 1, kTomorrow) == 1);
+  REQUIRE(house.service().collect(one.ask({kPermit, kTax}, {kAfter}, 2), kNoon).ok());
+  const auto found = house.service().blind_signed(CountWaiting::yes);
+  REQUIRE(found.ok());
+  REQUIRE(found->size() == 2);
+  const BlindSigned& after = found->at(1);
+  CHECK(after.vct == kPermit);
+  CHECK(after.day == kAfter);
+  CHECK(after.people == 2);
+  CHECK(after.tokens == 3);
+  CHECK(after.most == 2);
+  CHECK(after.waiting == 3);
+  CHECK(found->at(0).waiting == 1);
+  CHECK(house.service().blind_signed()->at(1).waiting == 0);
+}
+
 TEST_CASE("what a row can't have it hasn't, and the others have") {
   House house;
   Wallet wallet = house.enrol("P-1", 1);
