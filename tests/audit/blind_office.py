@@ -117,12 +117,19 @@ class Play:
         self.read_keys()
 
     def third_day(self):
-        """One more day in the log that will be lost."""
-        self.office.serve((FIRST + 2) * DAY + 13 * HOUR)
-        rest = [self.message(FIRST + 3), self.message(FIRST + 4)]
-        found = self.wallets[1].collect(*((one.day, FACT, [one]) for one in rest))
-        must(len(found) == 2, "nothing is signed on the third day")
-        self.signed += rest
+        """A key is taken back in its window: it signs nothing more, and none takes its place."""
+        dead, next_one = FIRST + 4, FIRST + 3
+        at = (FIRST + 2) * DAY + 13 * HOUR
+        self.office.serve(at)
+        two = self.wallets[1]
+        first = self.message(dead)
+        must(list(two.collect((dead, FACT, [first]))) == [(dead, FACT)], "nothing before the end")
+        self.office.issuer(at + 60, "key", "withdraw",
+                           f"blind/work-permit-valid/{iso(dead * DAY)[:10]}")
+        rest = self.message(next_one)
+        found = two.collect((dead, FACT, [self.message(dead)]), (next_one, FACT, [rest]))
+        must(list(found) == [(next_one, FACT)], "a key that was taken back signs, or others don't")
+        self.signed += [first, rest]
         self.read_keys()
         self.office.stop()
 
