@@ -69,7 +69,9 @@ TEST_CASE("each bundle follows the last, and the header with the days and the ke
   CHECK(later.key_list().sequence == 2);
   const auto header = parse_epoch_header(later.head().epoch_header);
   REQUIRE(header.ok());
-  CHECK(header->number == 1 + 7);  // seven days are over, then the new key list
+  CHECK(header->number == 7);  // that of the last of seven days: it has the new key list too
+  CHECK(header->day == day_of(kNoon) + 6);
+  CHECK(header->key_list == sha256(later.head().key_list));
   const auto service = office.service();
   const auto day = parse_epoch_header(*LogStore(*service).header(1));
   CHECK(day->day == day_of(kNoon));

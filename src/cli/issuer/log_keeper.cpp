@@ -45,18 +45,29 @@ Hash LogKeeper::list_in_force(const LogState& before) {
   return sha256(list);
 }
 
-std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progress) {
+Day LogKeeper::next_day(const LogState& now) {
+  if (now.closed != 0) return now.closed + 1;
+  const auto bytes = must(store_.header(0), "has no first header");  // days begin with it
+  return must(parse_epoch_header(bytes), "has a damaged header").day;
+}
+
+bool LogKeeper::is_day_due(UnixTime now) {
+  const LogState before = state();
+  return before.epochs != 0 && next_day(before) < day_of(now);
+}
+
+std::size_t LogKeeper::close_days(UnixTime now, const LogStore::Progress& progress,
+                                  const std::optional<Hash>& newest) {
   must(store_.finish(progress), "can't finish an epoch that was begun");
   const LogState before = state();
   if (before.epochs == 0) return 0;
-  Day next = before.closed + 1;
-  if (before.closed == 0) {  // days begin with the first header
-    const auto bytes = must(store_.header(0), "has no first header");
-    next = must(parse_epoch_header(bytes), "has a damaged header").day;
-  }
+  Day next = next_day(before);
   std::size_t count = 0;
   const Hash list = next < day_of(now) ? list_in_force(before) : before.key_list;
-  for (; next < day_of(now); ++next, ++count) close(next, false, list, progress);
+  for (; next < day_of(now); ++next, ++count) {
+    const bool last = next + 1 == day_of(now);
+    close(next, false, last && newest && before.size != 0 ? *newest : list, progress);
+  }
   return count;
 }
 
@@ -68,10 +79,10 @@ void LogKeeper::close_today(UnixTime now, const LogStore::Progress& progress) {
 void LogKeeper::close_control(UnixTime now) { close(day_of(now), true, state().key_list, {}); }
 
 void LogKeeper::commit_to(Bytes key_list, UnixTime now) {
-  close_days(now);
-  const LogState before = state();
   const Hash hash = sha256(key_list);
   must(store_.put(LogObject::key_list, hash, key_list), "can't keep a key list");
+  close_days(now, {}, hash);
+  const LogState before = state();
   if (before.size == 0 || !(before.key_list == hash)) close(day_of(now), true, hash, {});
 }
 

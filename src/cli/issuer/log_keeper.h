@@ -69,14 +69,20 @@ class LogKeeper {
   bool agreed() { return agreed_ != 0 && agreed_ == number(); }
 
   // close_days finishes what was begun and closes every day that is over, empty ones too; tells how
-  // many. There is nothing to close before the first header.
-  std::size_t close_days(UnixTime now, const LogStore::Progress& progress = {});
+  // many. There is nothing to close before the first header. The last day's header commits to the
+  // list of hash `newest`, if there is one, which the store must have; the others to the list
+  // before.
+  std::size_t close_days(UnixTime now, const LogStore::Progress& progress = {},
+                         const std::optional<Hash>& newest = std::nullopt);
+  // is_day_due tells whether there is a day to close.
+  bool is_day_due(UnixTime now);
   // close_today closes the day that is under way: for training alone.
   void close_today(UnixTime now, const LogStore::Progress& progress = {});
   // close_control adds a header that commits to the key list in force.
   void close_control(UnixTime now);
-  // commit_to adds a header that commits to `key_list` unless the newest one does, behind those of
-  // all days that are over.
+  // commit_to has the newest header commit to `key_list`: that of a day which is over, else one of
+  // its own. A header that counts a day stays the newest one for as long as can be, since that is
+  // how wallets without the log's files learn how large their crowd is.
   void commit_to(Bytes key_list, UnixTime now);
 
   // sign signs the committed tree, if the witnesses agreed, has it cosigned, and offers it to the
@@ -97,6 +103,7 @@ class LogKeeper {
 
  private:
   std::uint64_t number();
+  Day next_day(const LogState& now);
   std::vector<bool> heard(const std::vector<WitnessReply>& replies, const LogState& now);
   const WitnessReply* ahead_of(const std::vector<WitnessReply>& replies, const LogState& now);
   void close(Day day, bool control, const Hash& key_list, const LogStore::Progress& progress);
