@@ -65,7 +65,7 @@ open(sys.argv[1], "wb").write(data)' "$1"
 # and judges all of it; then once more with one bit of one entry changed.
 audit_step() {
   local got=0 tokens rest
-  step 10 audit
+  step 11 audit
   stop_witness east
   tool issuer epoch close --today --dir issuer --passphrase-fd 3
   tool issuer publish site --dir issuer --passphrase-fd 3
