@@ -36,7 +36,8 @@ Issuing issuing() {
   Issuing out = make_issuing();
   for (CatalogueFact& fact : out.catalogue) fact.per_day = 8, fact.horizon = 60;
   out.keys.tokens[0].last = kToday + 2000;
-  // One key for all days, where an office has one for each: what stands in the register is the same.
+  // One key for all days, where an office has one for each: what stands in the register is the
+  // same.
   give_blind(out, kPermit, {});
   const auto key = blind_key(0);
   for (Day day = kToday; day < kToday + 400; ++day) {
