@@ -15,6 +15,7 @@ stop_later() {
 # serve_later TIME: that office listens, and its clock starts there.
 serve_later() {
   stop_later
+  rm -f later.out  # or the line of the one before would do
   "$BIN/whit-issuer" serve --listen "127.0.0.1:$1" --dir later --at "$2" --passphrase-fd 3 \
     3<<<"$PASSPHRASE" >later.out 2>later.err </dev/null &
   LATER=$!

@@ -7,7 +7,7 @@ echo "of a specimen, and no secret" >passphrase
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 for day in 1 2 3; do date -u -d "+$day days" +%F >"day$day"; done
 morning=$(cat day1)T11:50:00Z
-python3 - "$WHIT_ROOT/demo/catalogue.json" <<'PYTHON' >catalogue.json
+python3 - "$WHIT_ROOT/tests/support/catalogue.json" <<'PYTHON' >catalogue.json
 import json
 import sys
 
@@ -31,9 +31,10 @@ if [ -e office.pid ]; then
   kill "\$(cat office.pid)"
   while kill -0 "\$(cat office.pid)" 2>/dev/null; do sleep 0.1; done
 fi
+rm -f serve.out  # the line of the one before
 ./issuer serve --listen 127.0.0.1:$port --at "\$1" >serve.out 2>&1 &
 echo \$! >office.pid
-for _ in \$(seq 600); do grep -q '^listening on' serve.out && exit; sleep 0.1; done
+for _ in \$(seq 600); do grep -qs '^listening on' serve.out && exit; sleep 0.1; done
 cat serve.out; exit 1
 SCRIPT
 # ./wallet TIME COMMAND...: whit-wallet at that time.
