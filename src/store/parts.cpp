@@ -22,8 +22,9 @@ Status IssuerService::Parts::check_leap(UnixTime now) const noexcept {
   return leapt ? Status(Errc::clock_ahead) : Status();
 }
 
-Result<StoredPerson> IssuerService::Parts::read(const CollectionId& id) {
-  return connections->read([&id](Database& database) { return read_person(database, id); });
+Result<StoredPerson> IssuerService::Parts::read(const CollectionId& id, BlindRows blind) {
+  return connections->read(
+      [&id, blind](Database& database) { return read_person(database, id, blind); });
 }
 
 Status IssuerService::Parts::open_document_of(StoredPerson& stored) const {

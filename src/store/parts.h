@@ -48,7 +48,7 @@ struct IssuerService::Parts {
   // check_leap is clock_ahead where `now` is more than kClockLeap past the last midnight: a clock
   // that jumped must not become the time that everything later is measured by.
   Status check_leap(UnixTime now) const noexcept;
-  Result<StoredPerson> read(const CollectionId& id);
+  Result<StoredPerson> read(const CollectionId& id, BlindRows blind);
   Status open_document_of(StoredPerson& stored) const;
   Result<Written> write(const Person& person, const Dealing& dealing, UnixTime now);
   // invited is a fresh invitation, which no register knows yet.

@@ -28,7 +28,7 @@ Result<std::vector<Chain>> read_chains(Database& database, std::int64_t enrolmen
 
 }  // namespace
 
-Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
+Result<StoredPerson> read_person(Database& database, const CollectionId& id, BlindRows blind) {
   StoredPerson out;
   {
     Query query = database.query(
@@ -56,6 +56,7 @@ Result<StoredPerson> read_person(Database& database, const CollectionId& id) {
   }
   WHIT_TRY(out.person.facts, read_facts(database, out.person.subject));
   WHIT_TRY(out.person.chains, read_chains(database, out.person.enrolment));
+  if (blind == BlindRows::no) return out;
   WHIT_TRY(out.person.blind_used, read_blind_used(database, out.person.subject));
   WHIT_TRY(out.person.blind_stops, read_blind_stops(database));
   return out;

@@ -88,13 +88,14 @@ Result<ByteVector> IssuerService::collect(Bytes body, UnixTime now) {
   const auto issuing = parts_->issuing();
   WHIT_TRY(const Collect collect, parse_collect(body));
   const Hash request = sha256(body);
-  WHIT_TRY(StoredPerson stored, parts_->read(collect.id));
+  const BlindRows blind = collect.blind.empty() ? BlindRows::no : BlindRows::yes;
+  WHIT_TRY(StoredPerson stored, parts_->read(collect.id, blind));
   WHIT_CHECK(check_collect(collect, issuing->iss, stored.person.collection_key));
   WHIT_CHECK(parts_->check_leap(now));
   const bool document = names_document(collect);
   for (int i = 0; i < kMaxRetries; ++i) {
     if (i > 0) {
-      WHIT_TRY(stored, parts_->read(collect.id));
+      WHIT_TRY(stored, parts_->read(collect.id, blind));
     }
     if (clock_is_back(now, stored.last_commit)) return Errc::clock_back;
     if (issuing->keys.sequence < stored.key_list)

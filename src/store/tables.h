@@ -22,8 +22,11 @@ struct StoredPerson {
   std::uint64_t key_list = 0;  // sequence of the oldest list that may deal
 };
 
+// BlindRows is whether what was signed blind for a person is needed: two more look-ups.
+enum class BlindRows : std::uint8_t { no, yes };
 // read_person finds an enrolment that hasn't ended: unknown_key.
-Result<StoredPerson> read_person(Database& database, const CollectionId& id);
+Result<StoredPerson> read_person(Database& database, const CollectionId& id,
+                                 BlindRows blind = BlindRows::yes);
 
 // read_facts are a person's facts that haven't ended, ascending.
 Result<std::vector<FactRow>> read_facts(Database& database, std::int64_t subject);
