@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "crypto/hash.h"
+#include "wallet/news.h"
 #include "wallet/show.h"
 
 namespace whit::wallet {
@@ -14,13 +15,6 @@ bool has_any(const Account& account, const Head& head, Vct vct, Kind kind, UnixT
   return std::any_of(account.sets.begin(), account.sets.end(), [&](const Set& set) {
     return fits(set, kind) && may_show(set, head, now) && set.find(vct) != nullptr;
   });
-}
-
-const CatalogueFact* find_fact(const Head& head, Vct vct) {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.vct == vct) return &fact;
-  }
-  return nullptr;
 }
 
 std::vector<Vct> lacking(const Account& account, const Head& head, const Question& question,

@@ -147,4 +147,18 @@ Result<Head> read_news(const Account& account) {
   return parse_head(part.sign1.payload);
 }
 
+const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept {
+  for (const CatalogueFact& fact : head.catalogue) {
+    if (fact.vct == vct) return &fact;
+  }
+  return nullptr;
+}
+
+const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept {
+  for (const CatalogueFact& fact : head.catalogue) {
+    if (fact.slug == slug) return &fact;
+  }
+  return nullptr;
+}
+
 }  // namespace whit::wallet

@@ -3,6 +3,8 @@
 // and 10.
 #pragma once
 
+#include <string_view>
+
 #include "wallet/wallet.h"
 #include "whit/result.h"
 
@@ -21,5 +23,9 @@ Status take_news(Account& account, Bytes head, const Bundle& bundle, UnixTime no
 
 // read_news is the head that `account` holds, for its catalogue; not_found before the first.
 Result<Head> read_news(const Account& account);
+
+// find_fact is the row of `head`'s catalogue, a null pointer where it has none.
+const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept;
+const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept;
 
 }  // namespace whit::wallet

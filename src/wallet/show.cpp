@@ -2,16 +2,10 @@
 #include "wallet/show.h"
 
 #include "wallet/blind.h"
+#include "wallet/news.h"
 
 namespace whit::wallet {
 namespace {
-
-const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.vct == vct) return &fact;
-  }
-  return nullptr;
-}
 
 // Shelf is the sets of one kind that would answer a question now; with no kind, those of any.
 class Shelf {

@@ -15,20 +15,6 @@ Head catalogue_of(const wallet::Account& account) {
   return std::move(*head);
 }
 
-const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.vct == vct) return &fact;
-  }
-  return nullptr;
-}
-
-const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.slug == slug) return &fact;
-  }
-  return nullptr;
-}
-
 std::string slug_of(const Head& head, Vct vct) {
   const CatalogueFact* fact = find_fact(head, vct);
   return fact == nullptr ? "fact " + std::to_string(vct) : fact->slug;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/common/message.h"
+#include "wallet/news.h"
 #include "wallet/overview.h"
 #include "wallet/show.h"
 #include "whit/trust.h"
@@ -16,8 +17,7 @@ namespace whit::cli {
 // catalogue_of is the head that `account` holds; a Failure where it has none yet.
 Head catalogue_of(const wallet::Account& account);
 
-const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept;
-const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept;
+using wallet::find_fact;
 
 // slug_of is the name of a fact, or its number where the catalogue no longer has it.
 std::string slug_of(const Head& head, Vct vct);

@@ -36,20 +36,6 @@ OfficeData* OpenWallet::data_of(std::string_view iss) noexcept {
   return nullptr;
 }
 
-const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.vct == vct) return &fact;
-  }
-  return nullptr;
-}
-
-const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept {
-  for (const CatalogueFact& fact : head.catalogue) {
-    if (fact.slug == slug) return &fact;
-  }
-  return nullptr;
-}
-
 Head catalogue_of(const wallet::Wallet& wallet, std::string_view iss) {
   for (const wallet::Account& account : wallet.accounts) {
     if (account.trust.iss != iss) continue;

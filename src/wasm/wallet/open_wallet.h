@@ -9,6 +9,7 @@
 
 #include "crypto/rng.h"
 #include "wallet/collect.h"
+#include "wallet/news.h"
 #include "wallet/wallet.h"
 #include "wasm/border.h"
 #include "wasm/labels.h"
@@ -39,8 +40,7 @@ struct OpenWallet {
   OfficeData* data_of(std::string_view iss) noexcept;
 };
 
-const CatalogueFact* find_fact(const Head& head, Vct vct) noexcept;
-const CatalogueFact* find_fact(const Head& head, std::string_view slug) noexcept;
+using wallet::find_fact;
 
 // catalogue_of is the head that the wallet has of `iss`, or an empty one.
 Head catalogue_of(const wallet::Wallet& wallet, std::string_view iss);
